@@ -1,0 +1,1 @@
+"""Blueprints, one file a noun: parse, call a service, serialize."""

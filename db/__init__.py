@@ -1,0 +1,1 @@
+"""Storage: models in, models out. The only place that knows TinyDB."""

@@ -1,0 +1,1 @@
+"""Event types, the broker and the live stream."""

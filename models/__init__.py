@@ -1,0 +1,1 @@
+"""Dataclasses and pure rules: no clock, no storage, no request."""

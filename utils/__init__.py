@@ -1,0 +1,1 @@
+"""Settings, clock and logs: small, and knowing nothing of the rest."""
