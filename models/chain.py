@@ -1,0 +1,64 @@
+"""The hash chain: canonical JSON (RFC 8785), SHA-256, and the keyed reference to a user."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+import rfc8785
+
+from models.times import EPOCH
+
+GENESIS_HASH: Final = "0" * 64
+UNHASHED_FIELDS: Final = frozenset({"hash", "user_id"})
+LARGEST_INTEGER: Final = 2**53 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Where a household's chain ends: the last entry's place, hash and time."""
+
+    seq: int
+    hash: str
+    occurred_at: datetime
+
+
+GENESIS: Final = ChainHead(seq=0, hash=GENESIS_HASH, occurred_at=EPOCH)
+
+
+def canonical_json(fields: Mapping[str, Any]) -> bytes:
+    """Write a JSON object in the canonical form of RFC 8785.
+
+    orjson's sorted form is that form for ASCII keys and for strings, booleans, nulls and integers
+    within 2**53; anything else goes through the reference implementation.
+    """
+    if _is_plain(fields):
+        return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+    return rfc8785.dumps(dict(fields))
+
+
+def _is_plain(value: Any) -> bool:
+    if value is None or isinstance(value, str | bool):
+        return True
+    if isinstance(value, int):
+        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+    if isinstance(value, Mapping):
+        return all(key.isascii() and _is_plain(item) for key, item in value.items())
+    return False
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """Hash an entry: SHA-256, lower-case hex, over all its fields but `hash` and `user_id`."""
+    hashed = {name: value for name, value in entry.items() if name not in UNHASHED_FIELDS}
+    return hashlib.sha256(canonical_json(hashed)).hexdigest()
+
+
+def user_reference(key: bytes, entry_id: str, user_id: str) -> str:
+    """Refer to a user so that only the holder of the user's key can tell who it was.
+
+    HMAC-SHA-256, hex, over `entry_id + "\\n" + user_id`.
+    """
+    return hmac.digest(key, f"{entry_id}\n{user_id}".encode(), "sha256").hex()
