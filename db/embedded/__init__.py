@@ -1,0 +1,1 @@
+"""The engine that needs no server: one append-only JSON file a table, readable by stock TinyDB."""

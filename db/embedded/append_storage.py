@@ -1,0 +1,83 @@
+"""TinyDB's storage over a file that grows by lines."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from db.embedded.append_file import AppendFile
+from db.embedded.errors import ForeignTable
+from db.embedded.file_system import FileSystem
+from db.embedded.group_commit import GroupCommit
+from db.embedded.line_format import Document, entry
+
+
+class AppendStorage(Storage):
+    """Keep the one table that is named like its file.
+
+    With a group every change is announced to it. `TinyDB(path, storage=AppendStorage)` works too.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        fs: FileSystem | None = None,
+        group: GroupCommit | None = None,
+        required: bool = True,
+    ) -> None:
+        super().__init__()
+        self.path = Path(path)
+        self.table = self.path.stem
+        self.group = group
+        self.lines = 0
+        self.file = AppendFile(self.path, self.table, fs)
+        if group is not None:
+            group.register(self.file, required=required)
+
+    def load(self) -> dict[int, Document]:
+        """Read every document; cut a torn tail; raise DamagedFile when there is other damage."""
+        self.lines = 0
+
+        def read(lines: Any) -> dict[int, Document]:
+            self.lines = 0
+            rows: dict[int, Document] = {}
+            for line in lines:
+                rows[line.doc_id] = line.document
+                self.lines += 1
+            return rows
+
+        return self.file.load(read)
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Return the table as TinyDB wants it."""
+        return {self.table: {str(doc_id): row for doc_id, row in self.load().items()}}
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Replace the table, durably."""
+        for name, rows in data.items():
+            if name != self.table and rows:
+                raise ForeignTable(self.path, name, len(rows))
+        self.rewrite([entry(int(i), row) for i, row in data.get(self.table, {}).items()])
+
+    def append(self, entries: Sequence[bytes]) -> None:
+        """Add lines in one write; raise StorageUnavailable with nothing added."""
+        self.file.append(entries)
+        self.lines += len(entries)
+        self._announce()
+
+    def rewrite(self, entries: Sequence[bytes]) -> None:
+        """Replace all lines, durably; raise StorageUnavailable with nothing changed."""
+        self.file.rewrite(entries)
+        self.lines = len(entries)
+        self._announce()
+
+    def _announce(self) -> None:
+        if self.group is not None:
+            self.group.changed()
+
+    def close(self) -> None:
+        """Bring everything to the disk and close the file."""
+        self.file.sync()
+        self.file.close()

@@ -1,0 +1,58 @@
+"""What the embedded engine refuses."""
+
+from pathlib import Path
+
+from models.errors import StarchartError
+
+REPAIR_COMMAND = "flask --app app db repair"
+
+
+class DamagedFile(StarchartError):
+    """A table's file is damaged somewhere else than in its torn last line."""
+
+    code = "damaged_file"
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(
+            f"{path}, line {line}: {reason}. "
+            f"Nothing was changed; to keep the other lines, run: {REPAIR_COMMAND}"
+        )
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class ForeignTable(StarchartError):
+    """A table's file holds rows of another table, which would be lost."""
+
+    code = "foreign_table"
+
+    def __init__(self, path: Path, table: str, rows: int) -> None:
+        super().__init__(
+            f"{path} holds {rows} rows of another table, {table!r}; "
+            "move them to a file of their own first"
+        )
+
+
+class FolderInUse(StarchartError):
+    """Another process writes to the data folder."""
+
+    code = "folder_in_use"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is served by another process already. Only one process may write to it; "
+            "to run several, set STARCHART_DATABASE_URL to a PostgreSQL database"
+        )
+
+
+class AppendOnly(StarchartError):
+    """The ledger takes new entries, and nothing changes or removes one."""
+
+    code = "append_only"
+
+
+class BrokenArchive(StarchartError):
+    """A backup archive is not whole, so nothing of it was restored."""
+
+    code = "broken_archive"
