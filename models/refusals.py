@@ -1,4 +1,4 @@
-"""Why a change of points is refused: each a conflict with a code of its own."""
+"""Why a change is refused: each a conflict with a code of its own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -60,3 +60,12 @@ class NotReversible(Conflict):
     """The entry is not one that can be undone, or not any more."""
 
     code = "not_reversible"
+
+
+class EmailTaken(Conflict):
+    """The email has an account already."""
+
+    code = "email_taken"
+
+    def __init__(self) -> None:
+        super().__init__("This email already has an account; sign in instead.")

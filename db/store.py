@@ -1,0 +1,195 @@
+"""The face that every storage engine shows: what services may ask of storage.
+
+Whatever an engine holds takes and gives models. Only an entry of the ledger is read as it is
+stored, a plain document, since even one that somebody tampered with must be shown.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from db.filters import EntryFilter
+from models.chain import ChainHead
+from models.child import Child
+from models.device import Device
+from models.entry import Entry
+from models.household import Household
+from models.reward import Reward
+from models.sign_in import SignIn
+from models.task import Task
+from models.user import User
+
+Document = dict[str, Any]
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """The request an idempotency key first came with (its hash), and the seq of its entry."""
+
+    request: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A mutation that stands; `is_deferred` says that its entry is not in the ledger yet."""
+
+    child: Child
+    is_deferred: bool
+
+
+class Ticket(Protocol):
+    """A promise that what was written will be durable."""
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Return once it is durable; raises StorageUnavailable where that failed."""
+
+    def add_done_callback(self, callback: Callable[["Ticket"], None]) -> None:
+        """Call back once it is durable or failed, on any thread."""
+
+
+class Collection(Protocol[M]):
+    """Things with an id; each write is one atomic change, and raises StorageUnavailable."""
+
+    def get(self, thing_id: str) -> M:
+        """Give a thing; raises NotFound."""
+
+    def find(self, thing_id: str) -> M | None:
+        """Give a thing, or nothing."""
+
+    def add(self, thing: M) -> M:
+        """Keep a new thing."""
+
+    def save(self, thing: M) -> M:
+        """Replace a thing by its newer self."""
+
+    def remove(self, thing_id: str) -> None:
+        """Forget a thing."""
+
+
+class Users(Collection[User], Protocol):
+    """Accounts; `add` raises EmailTaken where the email has an account already."""
+
+    def find_by_email(self, email: str) -> User | None:
+        """Give the account of an email, compared without case."""
+
+    def of_household(self, household_id: str) -> list[User]:
+        """Give the parents of a household, oldest first."""
+
+    def page(self, email: str | None, limit: int, offset: int) -> tuple[list[User], int]:
+        """Give accounts, oldest first, and how many match in all."""
+
+
+class SignIns(Collection[SignIn], Protocol):
+    """Sign-ins of accounts."""
+
+    def of_user(self, user_id: str) -> list[SignIn]:
+        """Give an account's sign-ins, ended ones included."""
+
+
+class OfHousehold(Protocol[M]):
+    """Things of a household, which are never found through another one."""
+
+    def get(self, household_id: str, thing_id: str) -> M:
+        """Give a thing; raises NotFound, also for another household's."""
+
+    def find(self, household_id: str, thing_id: str) -> M | None:
+        """Give a thing, or nothing."""
+
+    def of_household(self, household_id: str) -> list[M]:
+        """Give a household's things, oldest first."""
+
+    def add(self, thing: M) -> M:
+        """Keep a new thing."""
+
+    def save(self, thing: M) -> M:
+        """Replace a thing by its newer self."""
+
+    def remove(self, household_id: str, thing_id: str) -> None:
+        """Forget a thing."""
+
+
+class Devices(OfHousehold[Device], Protocol):
+    """Devices of children; a device signs in by its id alone."""
+
+    def find_by_id(self, device_id: str) -> Device | None:
+        """Give a device of whatever household."""
+
+
+class Ledger(Protocol):
+    """The append-only table of entries, and the idempotency keys beside them."""
+
+    def head(self, household_id: str) -> ChainHead:
+        """Give the end of a household's chain, entries that wait to be recorded included."""
+
+    def record(self, child: Child, entry: Entry) -> Recorded:
+        """Save a mutated child and append its entry, under the household's lock.
+
+        The child and its entry are one atomic change. Where the ledger then fails, the mutation
+        stands, and the entry is appended later, in the chain's order.
+        """
+
+    def append_deferred(self) -> list[Entry]:
+        """Append what waits to be recorded; gives what is in the ledger now."""
+
+    def page(self, filters: EntryFilter, limit: int, offset: int) -> tuple[list[Document], int]:
+        """Give a page of entries, newest first, and how many match in all."""
+
+    def scan(self, filters: EntryFilter) -> Iterator[Document]:
+        """Stream entries, oldest first by household and seq."""
+
+    def after(self, household_id: str, seq: int, limit: int) -> list[Document]:
+        """Give the entries that follow one, in order."""
+
+    def find(self, entry_id: str) -> Document | None:
+        """Give an entry, or nothing."""
+
+    def at(self, household_id: str, seq: int) -> Document | None:
+        """Give the entry at a place of the chain, or nothing."""
+
+    def reversal_of(self, entry_id: str, child_id: str) -> Document | None:
+        """Give the entry that undid another one, or nothing."""
+
+    def last_seq(self, household_id: str) -> int:
+        """Give the place of the last entry in the ledger, 0 before the first."""
+
+    def remembered(self, household_id: str, key: str, now: datetime) -> Remembered | None:
+        """Tell what an idempotency key came with, in at least the last 24 hours."""
+
+    def anonymize(self, user_id: str) -> int:
+        """Set `user_id` to null in all entries of a user; gives how many."""
+
+
+class Unit(Protocol):
+    """All that an engine holds, in one unit of work."""
+
+    users: Users
+    households: Collection[Household]
+    sign_ins: SignIns
+    children: OfHousehold[Child]
+    tasks: OfHousehold[Task]
+    rewards: OfHousehold[Reward]
+    devices: Devices
+    ledger: Ledger
+
+
+class Store(Protocol):
+    """A storage engine."""
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """Give a unit to read from."""
+
+    def write(self, household_id: str | None) -> AbstractContextManager[Unit]:
+        """Give a unit to write with, holding the household's lock."""
+
+    def ticket(self) -> Ticket:
+        """Promise durability for all that was written so far."""
+
+    def ping(self) -> None:
+        """Raise StorageUnavailable where the engine can't answer."""
+
+    def close(self) -> None:
+        """Make everything durable and let go of it."""

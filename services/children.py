@@ -1,0 +1,114 @@
+"""Children of a household, and what tasks and rewards are worth for one of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from events.announcement import Announcement
+from events.types.child_changed import ChildChanged
+from events.types.event_types import Change
+from models.child import Child
+from models.ids import new_id
+from services import devices
+from services.scope import Scope
+
+
+def create(scope: Scope, fields: Mapping[str, Any]) -> Child:
+    """Make a child, with no points yet."""
+    now = scope.now()
+    child = Child(
+        id=new_id(), household_id=scope.household_id, created_at=now, updated_at=now, **fields
+    )
+    with scope.write() as unit:
+        unit.children.add(child)
+    return _announced(scope, child, Change.CREATED)
+
+
+def get(scope: Scope, child_id: str) -> Child:
+    """Give a child; raises NotFound, also for another household's."""
+    with scope.read() as unit:
+        return unit.children.get(scope.household_id, child_id)
+
+
+def of_household(scope: Scope) -> list[Child]:
+    """Give the household's children, oldest first; a device has only its own."""
+    with scope.read() as unit:
+        children = unit.children.of_household(scope.household_id)
+    return [child for child in children if scope.principal.may_see_child(child.id)]
+
+
+def change(scope: Scope, child_id: str, fields: Mapping[str, Any]) -> Child:
+    """Change a child's profile; what `fields` does not name stays."""
+    return _change(scope, child_id, lambda child: replace(child, **fields))
+
+
+def override_task(scope: Scope, child_id: str, task_id: str, points: int) -> Child:
+    """Make a task worth something else for this child."""
+    with scope.read() as unit:
+        unit.tasks.get(scope.household_id, task_id)
+    return _change(
+        scope,
+        child_id,
+        lambda child: replace(child, task_points={**child.task_points, task_id: points}),
+    )
+
+
+def override_reward(scope: Scope, child_id: str, reward_id: str, cost: int) -> Child:
+    """Make a reward cost something else for this child; a pending request keeps its cost."""
+    with scope.read() as unit:
+        unit.rewards.get(scope.household_id, reward_id)
+    return _change(
+        scope,
+        child_id,
+        lambda child: replace(child, reward_costs={**child.reward_costs, reward_id: cost}),
+    )
+
+
+def drop_task_override(scope: Scope, child_id: str, task_id: str) -> Child:
+    """Make a task worth again for this child what it is worth for all."""
+    return _change(
+        scope,
+        child_id,
+        lambda child: replace(child, task_points=_without(child.task_points, task_id)),
+    )
+
+
+def drop_reward_override(scope: Scope, child_id: str, reward_id: str) -> Child:
+    """Make a reward cost again for this child what it costs for all."""
+    return _change(
+        scope,
+        child_id,
+        lambda child: replace(child, reward_costs=_without(child.reward_costs, reward_id)),
+    )
+
+
+def delete(scope: Scope, child_id: str) -> None:
+    """Delete a child with its devices; its entries stay in the ledger."""
+    with scope.write() as unit:
+        child = unit.children.get(scope.household_id, child_id)
+        for device in devices.of_child_in(unit, child):
+            devices.end(scope, unit, device)
+        unit.children.remove(scope.household_id, child_id)
+    _announced(scope, child, Change.DELETED)
+
+
+def _change(scope: Scope, child_id: str, changed: Callable[[Child], Child]) -> Child:
+    with scope.write() as unit:
+        child = unit.children.get(scope.household_id, child_id)
+        child = unit.children.save(replace(changed(child), updated_at=scope.now()))
+    return _announced(scope, child, Change.UPDATED)
+
+
+def _without(overrides: Mapping[str, int], thing_id: str) -> dict[str, int]:
+    return {key: value for key, value in overrides.items() if key != thing_id}
+
+
+def _announced(scope: Scope, child: Child, kind: Change) -> Child:
+    scope.outbox.announce(
+        Announcement(
+            household_id=child.household_id,
+            child_id=child.id,
+            event=ChildChanged(id=child.id, change=kind),
+        )
+    )
+    return child

@@ -1,0 +1,47 @@
+"""Devices of children: each holds a token that a parent can end."""
+
+from db.store import Unit
+from models.child import Child
+from models.device import Device
+from models.ids import new_id
+from services.scope import Scope
+
+
+def create(scope: Scope, child_id: str, name: str) -> Device:
+    """Make a device for a child; what it does carries the user id of this parent."""
+    with scope.write() as unit:
+        child = unit.children.get(scope.household_id, child_id)
+        return unit.devices.add(
+            Device(
+                id=new_id(),
+                household_id=scope.household_id,
+                child_id=child.id,
+                user_id=scope.principal.user_id,
+                name=name,
+                created_at=scope.now(),
+            )
+        )
+
+
+def of_child(scope: Scope, child_id: str) -> list[Device]:
+    """Give a child's devices, oldest first."""
+    with scope.read() as unit:
+        return of_child_in(unit, unit.children.get(scope.household_id, child_id))
+
+
+def of_child_in(unit: Unit, child: Child) -> list[Device]:
+    """Give a child's devices from an open unit."""
+    devices = unit.devices.of_household(child.household_id)
+    return [device for device in devices if device.child_id == child.id]
+
+
+def delete(scope: Scope, device_id: str) -> None:
+    """End a device: its token and its streams are dead at once."""
+    with scope.write() as unit:
+        end(scope, unit, unit.devices.get(scope.household_id, device_id))
+
+
+def end(scope: Scope, unit: Unit, device: Device) -> None:
+    """End a device within an open unit."""
+    unit.devices.remove(device.household_id, device.id)
+    scope.outbox.then(lambda: scope.parts.broker.close_session(device.id))

@@ -1,0 +1,33 @@
+"""What the live stream reads of the ledger, and the entries that come late to it."""
+
+from db.store import Document, Store
+from events.broker import Broker
+from services import announcements
+
+
+class LedgerSource:
+    """Gives a stream the entries that it missed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def last_seq(self, household_id: str) -> int:
+        """Give the place of the household's last durable entry."""
+        with self._store.read() as unit:
+            seq = unit.ledger.last_seq(household_id)
+        self._store.ticket().wait()
+        return seq
+
+    def after(self, household_id: str, seq: int, limit: int) -> list[Document]:
+        """Give the entries that follow one, in order."""
+        with self._store.read() as unit:
+            return unit.ledger.after(household_id, seq, limit)
+
+
+def record_deferred(store: Store, broker: Broker) -> int:
+    """Append entries that wait to be recorded, and announce them; gives how many."""
+    with store.read() as unit:
+        entries = unit.ledger.append_deferred()
+    for entry in entries:
+        broker.publish(announcements.of_entry(entry.event))
+    return len(entries)

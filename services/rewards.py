@@ -1,0 +1,66 @@
+"""Rewards of a household."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from events.announcement import Announcement
+from events.types.event_types import Change
+from events.types.reward_changed import RewardChanged
+from models.ids import new_id
+from models.reward import Reward
+from services import points
+from services.scope import Scope
+
+
+def create(scope: Scope, fields: Mapping[str, Any]) -> Reward:
+    """Make a reward."""
+    now = scope.now()
+    reward = Reward(
+        id=new_id(), household_id=scope.household_id, created_at=now, updated_at=now, **fields
+    )
+    with scope.write() as unit:
+        unit.rewards.add(reward)
+    return _announced(scope, reward, Change.CREATED)
+
+
+def get(scope: Scope, reward_id: str) -> Reward:
+    """Give a reward; raises NotFound, also for another household's."""
+    with scope.read() as unit:
+        return unit.rewards.get(scope.household_id, reward_id)
+
+
+def of_household(scope: Scope) -> list[Reward]:
+    """Give the household's rewards, oldest first."""
+    with scope.read() as unit:
+        return unit.rewards.of_household(scope.household_id)
+
+
+def change(scope: Scope, reward_id: str, fields: Mapping[str, Any]) -> Reward:
+    """Change a reward; pending requests keep their cost."""
+    with scope.write() as unit:
+        reward = unit.rewards.get(scope.household_id, reward_id)
+        reward = unit.rewards.save(replace(reward, **fields, updated_at=scope.now()))
+    return _announced(scope, reward, Change.UPDATED)
+
+
+def delete(scope: Scope, reward_id: str) -> None:
+    """Delete a reward; its pending requests are cancelled, each with its entry."""
+    with scope.write() as unit:
+        reward = unit.rewards.get(scope.household_id, reward_id)
+        for child in unit.children.of_household(scope.household_id):
+            asked_off = points.cancel_requests_of(scope, unit, child, reward_id)
+            if reward_id in asked_off.reward_costs:
+                kept = {key: n for key, n in asked_off.reward_costs.items() if key != reward_id}
+                unit.children.save(replace(asked_off, reward_costs=kept))
+        unit.rewards.remove(scope.household_id, reward_id)
+    _announced(scope, reward, Change.DELETED)
+
+
+def _announced(scope: Scope, reward: Reward, kind: Change) -> Reward:
+    scope.outbox.announce(
+        Announcement(
+            household_id=reward.household_id, event=RewardChanged(id=reward.id, change=kind)
+        )
+    )
+    return reward

@@ -1,0 +1,62 @@
+"""Tasks and penalties of a household."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from events.announcement import Announcement
+from events.types.event_types import Change
+from events.types.task_changed import TaskChanged
+from models.ids import new_id
+from models.task import Task
+from services.scope import Scope
+
+
+def create(scope: Scope, fields: Mapping[str, Any]) -> Task:
+    """Make a task."""
+    now = scope.now()
+    task = Task(
+        id=new_id(), household_id=scope.household_id, created_at=now, updated_at=now, **fields
+    )
+    with scope.write() as unit:
+        unit.tasks.add(task)
+    return _announced(scope, task, Change.CREATED)
+
+
+def get(scope: Scope, task_id: str) -> Task:
+    """Give a task; raises NotFound, also for another household's."""
+    with scope.read() as unit:
+        return unit.tasks.get(scope.household_id, task_id)
+
+
+def of_household(scope: Scope) -> list[Task]:
+    """Give the household's tasks, oldest first."""
+    with scope.read() as unit:
+        return unit.tasks.of_household(scope.household_id)
+
+
+def change(scope: Scope, task_id: str, fields: Mapping[str, Any]) -> Task:
+    """Change a task; what `fields` does not name stays."""
+    with scope.write() as unit:
+        task = unit.tasks.get(scope.household_id, task_id)
+        task = unit.tasks.save(replace(task, **fields, updated_at=scope.now()))
+    return _announced(scope, task, Change.UPDATED)
+
+
+def delete(scope: Scope, task_id: str) -> None:
+    """Delete a task and what children had overridden of it."""
+    with scope.write() as unit:
+        task = unit.tasks.get(scope.household_id, task_id)
+        for child in unit.children.of_household(scope.household_id):
+            if task_id in child.task_points:
+                kept = {key: n for key, n in child.task_points.items() if key != task_id}
+                unit.children.save(replace(child, task_points=kept))
+        unit.tasks.remove(scope.household_id, task_id)
+    _announced(scope, task, Change.DELETED)
+
+
+def _announced(scope: Scope, task: Task, kind: Change) -> Task:
+    scope.outbox.announce(
+        Announcement(household_id=task.household_id, event=TaskChanged(id=task.id, change=kind))
+    )
+    return task
