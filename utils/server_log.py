@@ -1,0 +1,94 @@
+"""Set up the server's own log: one JSON object a line on stderr, readable text on a terminal."""
+
+import logging
+import sys
+from typing import cast
+
+import orjson
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "csrf", "api_key")
+_REDACTED = "[redacted]"
+
+
+def configure_server_log(level: int = logging.INFO) -> None:
+    """Send structlog's and the standard library's records from `level` up to stderr."""
+    structlog.configure(
+        processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        # not cached: a second set-up, as tests make, reaches every logger
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each, _ServerLogHandler)]:
+        root.removeHandler(handler)
+    root.addHandler(_ServerLogHandler())
+    root.setLevel(level)
+
+
+def begin_request(request_id: str) -> None:
+    """Name the request in every record of this thread, until the next one begins."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+
+
+class _ServerLogHandler(logging.StreamHandler):  # type: ignore[type-arg]
+    """The one handler that this module adds to the root logger."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+        self.setFormatter(
+            structlog.stdlib.ProcessorFormatter(
+                foreign_pre_chain=_shared(),
+                processors=[
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *_renderers(),
+                ],
+            )
+        )
+
+
+def _shared() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _redact,
+    ]
+
+
+def _renderers() -> list[Processor]:
+    if sys.stderr.isatty():
+        # plain tracebacks: the pretty ones show local variables, and with them secrets
+        return [
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    return [
+        structlog.processors.format_exc_info,
+        structlog.processors.EventRenamer("message"),
+        structlog.processors.JSONRenderer(serializer=_json),
+    ]
+
+
+def _json(event: EventDict, **_: object) -> str:
+    return orjson.dumps(event, default=str).decode()
+
+
+def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return cast(EventDict, _without_secrets(event))
+
+
+def _without_secrets(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _REDACTED if _is_secret(key) else _without_secrets(each) for key, each in value.items()
+    }
+
+
+def _is_secret(key: object) -> bool:
+    name = str(key).lower().replace("-", "_")
+    return any(word in name for word in _SECRET_WORDS)
