@@ -1,0 +1,127 @@
+"""Measure the server for Prometheus, in a registry of its own for each application."""
+
+from collections.abc import Callable
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+_REQUEST_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_FSYNC_SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1)
+_FSYNC_BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
+
+class Metrics:
+    """What one application counts; each method records one fact, in a microsecond or two."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self._requests = Histogram(
+            "starchart_request_seconds",
+            "Time from a request's arrival to its answer.",
+            ["method", "route", "status"],
+            buckets=_REQUEST_SECONDS,
+            registry=registry,
+        )
+        self._mutations = Counter(
+            "starchart_mutations",
+            "Ledger entries made by requests.",
+            ["entity_type", "action"],
+            registry=registry,
+        )
+        self._ledger_failures = Counter(
+            "starchart_ledger_write_failures",
+            "Ledger writes that failed and left their entry deferred.",
+            registry=registry,
+        )
+        self._audit_failures = Counter(
+            "starchart_audit_log_failures",
+            "Audit log lines that could not be written.",
+            registry=registry,
+        )
+        self._overflows = Counter(
+            "starchart_stream_overflows",
+            "Subscribers disconnected because they read too slowly.",
+            registry=registry,
+        )
+        self._fsync_seconds = Histogram(
+            "starchart_fsync_seconds",
+            "Time of one fsync of the storage.",
+            buckets=_FSYNC_SECONDS,
+            registry=registry,
+        )
+        self._fsync_batches = Histogram(
+            "starchart_fsync_batch_size",
+            "Writes that shared one fsync.",
+            buckets=_FSYNC_BATCHES,
+            registry=registry,
+        )
+        self._deferred = self._gauge("deferred_entries", "Entries that wait to reach the ledger.")
+        self._subscribers = self._gauge("subscribers", "Open event streams.")
+        self._ledger_bytes = self._gauge("ledger_bytes", "Size of the ledger.")
+        self._ledger_entries = self._gauge("ledger_entries", "Entries in the ledger.")
+        # prometheus-client finds a label set's child under a lock; a dictionary is far cheaper
+        self._request_children: dict[tuple[str, str, int], Histogram] = {}
+        self._mutation_children: dict[tuple[str, str], Counter] = {}
+
+    def observe_request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Record an answered request; `route` is the rule, not the path, to stay few."""
+        key = (method, route, status)
+        child = self._request_children.get(key)
+        if child is None:
+            child = self._request_children[key] = self._requests.labels(method, route, str(status))
+        child.observe(seconds)
+
+    def count_mutation(self, entity_type: str, action: str) -> None:
+        """Count a mutation that became a ledger entry."""
+        key = (entity_type, action)
+        child = self._mutation_children.get(key)
+        if child is None:
+            child = self._mutation_children[key] = self._mutations.labels(entity_type, action)
+        child.inc()
+
+    def count_ledger_failure(self) -> None:
+        """Count a ledger write that failed."""
+        self._ledger_failures.inc()
+
+    def count_audit_failure(self) -> None:
+        """Count an audit log line that could not be written."""
+        self._audit_failures.inc()
+
+    def count_stream_overflow(self) -> None:
+        """Count a subscriber that was disconnected for reading too slowly."""
+        self._overflows.inc()
+
+    def observe_fsync(self, batch_size: int, seconds: float) -> None:
+        """Record one fsync and how many writes shared it."""
+        self._fsync_batches.observe(batch_size)
+        self._fsync_seconds.observe(seconds)
+
+    def watch_deferred(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the deferred entries whenever the metrics are read."""
+        self._deferred.set_function(count)
+
+    def watch_subscribers(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the open streams whenever the metrics are read."""
+        self._subscribers.set_function(count)
+
+    def watch_ledger(self, *, size: Callable[[], float], entries: Callable[[], float]) -> None:
+        """Ask for the ledger's bytes and entries whenever the metrics are read."""
+        self._ledger_bytes.set_function(size)
+        self._ledger_entries.set_function(entries)
+
+    def render(self) -> bytes:
+        """Write all metrics in Prometheus' text format, of type `content_type`."""
+        return generate_latest(self._registry)
+
+    def _gauge(self, name: str, documentation: str) -> Gauge:
+        return Gauge(f"starchart_{name}", documentation, registry=self._registry)
