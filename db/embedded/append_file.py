@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -10,9 +9,11 @@ from typing import TypeVar
 import structlog
 
 from db.embedded.errors import DamagedFile
+from db.embedded.failure import failure, unavailable
 from db.embedded.file_system import FileSystem
 from db.embedded.line_format import CLOSING, opening
 from db.embedded.line_reader import DamagedLine, Line, LineReader, is_closed
+from db.embedded.side_file import SideFile
 from db.embedded.whole_document import lines_of_document
 from models.errors import StorageUnavailable
 
@@ -94,6 +95,14 @@ class AppendFile:
             return self._fs.pread(self._fd, length, offset)
         except OSError as error:
             raise failure(self.path, error) from error
+
+    def beside(self, path: Path) -> SideFile:
+        """Return a side file, on the same file system."""
+        return SideFile(path, self._fs)
+
+    def lines(self) -> Iterator[Line]:
+        """Read the lines that are there, beside appends."""
+        return iter(LineReader(self._fs, self._fd, self.table))
 
     # Opening
 
@@ -333,17 +342,3 @@ class AppendFile:
         with self._sync_lock, self._lock:
             self._fs.close(self._fd)
             self._fd = -1
-
-
-@contextmanager
-def unavailable(path: Path) -> Iterator[None]:
-    """Turn a failing call of the operating system into StorageUnavailable."""
-    try:
-        yield
-    except OSError as error:
-        raise failure(path, error) from error
-
-
-def failure(path: Path, error: OSError) -> StorageUnavailable:
-    """Say which file failed and why, without its folder."""
-    return StorageUnavailable(f"{path.name}: {error.strerror or error}")

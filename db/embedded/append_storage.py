@@ -1,6 +1,6 @@
 """TinyDB's storage over a file that grows by lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from db.embedded.errors import ForeignTable
 from db.embedded.file_system import FileSystem
 from db.embedded.group_commit import GroupCommit
 from db.embedded.line_format import Document, entry
+from db.embedded.line_reader import Line
 
 
 class AppendStorage(Storage):
@@ -32,27 +33,30 @@ class AppendStorage(Storage):
         self.table = self.path.stem
         self.group = group
         self.lines = 0
+        self._loaded = False
         self.file = AppendFile(self.path, self.table, fs)
         if group is not None:
             group.register(self.file, required=required)
 
     def load(self) -> dict[int, Document]:
         """Read every document; cut a torn tail; raise DamagedFile when there is other damage."""
+        rows = self.file.load(self._rows_of)
+        self._loaded = True
+        return rows
+
+    def _rows_of(self, lines: Iterable[Line]) -> dict[int, Document]:
         self.lines = 0
-
-        def read(lines: Any) -> dict[int, Document]:
-            self.lines = 0
-            rows: dict[int, Document] = {}
-            for line in lines:
-                rows[line.doc_id] = line.document
-                self.lines += 1
-            return rows
-
-        return self.file.load(read)
+        rows: dict[int, Document] = {}
+        for line in lines:
+            rows[line.doc_id] = line.document
+            self.lines += 1
+        return rows
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """Return the table as TinyDB wants it."""
-        return {self.table: {str(doc_id): row for doc_id, row in self.load().items()}}
+        """Return the table as TinyDB wants it, read from the file."""
+        if not self._loaded:
+            self.load()
+        return {self.table: {str(line.doc_id): line.document for line in self.file.lines()}}
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the table, durably."""

@@ -153,7 +153,7 @@ class GroupCommit:
     def _tell(self, tickets: int, seconds: float) -> None:
         try:
             self._observer.batch_synced(tickets, seconds)
-        except Exception:  # noqa: BLE001  # metrics must not end the thread that syncs
+        except Exception:  # metrics must not end the thread that syncs
             log.exception("sync_observer_failed")
 
     def _commit_lazy(self) -> None:

@@ -74,5 +74,5 @@ class Ticket:
     def _call(self, callback: Callable[["Ticket"], None]) -> None:
         try:
             callback(self)
-        except Exception:  # noqa: BLE001  # one caller's mistake must not end the thread that syncs
+        except Exception:  # one caller's mistake must not end the thread that syncs
             log.exception("ticket_callback_failed")

@@ -1,0 +1,72 @@
+"""Take a user's id out of the ledger's lines without moving a byte."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import orjson
+
+from db.embedded import erasure_journal
+from db.embedded.append_file import AppendFile
+from db.embedded.entry_lines import EntryLines
+from db.embedded.erasure_journal import Place
+from db.embedded.line_format import entry, parse_body
+
+BATCH = 4096
+
+USER_ID = re.compile(rb'"user_id"\s*:\s*("(?:[^"\\]|\\.)*")')
+
+
+class Erasure:
+    """Replace `user_id` by null, padded with spaces, which are nothing in JSON."""
+
+    def __init__(self, file: AppendFile, lines: EntryLines) -> None:
+        self._file = file
+        self._lines = lines
+
+    def erase_in_place(self, rows: Sequence[int], user_id: str) -> bool:
+        """Erase a user from rows; return False, perhaps half done, where a value has no room."""
+        erasure_journal.redo(self._file)
+        for start in range(0, len(rows), BATCH):
+            places = self._places(rows[start : start + BATCH], user_id)
+            if places is None:
+                return False
+            erasure_journal.replace(self._file, places)
+        return True
+
+    def _places(self, rows: Sequence[int], user_id: str) -> list[Place] | None:
+        places = []
+        for row in rows:
+            line = self._lines.line(row)
+            if parse_body(line).get("user_id") != user_id:
+                continue  # erased before an earlier attempt failed
+            span = value_span(line)
+            if span is None:
+                return None
+            places.append((self._lines.offset(row) + span[0], span[1] - span[0]))
+        return places
+
+    def erase_by_rewriting(self, count: int, user_id: str) -> None:
+        """Rewrite the whole file without the user: for ids shorter than null, and odd lines."""
+        erasure_journal.forget(self._file)
+        self._file.rewrite(self._rewritten(count, user_id))
+
+    def _rewritten(self, count: int, user_id: str) -> Iterator[bytes]:
+        for doc_id, document in enumerate(self._lines.documents(range(count)), 1):
+            if document.get("user_id") == user_id:
+                document["user_id"] = None
+            yield entry(doc_id, document)
+
+
+def value_span(line: bytes) -> tuple[int, int] | None:
+    """Return where the entry's own `user_id` stands in its line, if null has room there."""
+    expected = {**parse_body(line), "user_id": None}
+    for match in USER_ID.finditer(line):
+        start, end = match.span(1)
+        if end - start >= len(b"null") and _erased(line, start, end) == expected:
+            return start, end
+    return None
+
+
+def _erased(line: bytes, start: int, end: int) -> object:
+    erased = line[:start] + b"null".ljust(end - start) + line[end:]
+    return orjson.loads(erased[erased.index(b":") + 1 :])

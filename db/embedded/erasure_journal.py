@@ -1,0 +1,75 @@
+"""Remember which bytes an erasure is about to replace, so that a crash cannot leave half of one.
+
+A line may lie on two pages, of which a crash may save one: `"user_id":nul1b9c"` would be damage
+that nothing explains. So the places are written to a file of their own and synced first; on open
+they are replaced again, which comes to the same however far the first time went.
+
+The file: a CRC-32, the ledger's inode, then an offset and a length for each place.
+"""
+
+import re
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+from zlib import crc32
+
+from db.embedded.append_file import AppendFile
+
+Place = tuple[int, int]
+
+BEFORE_VALUE = re.compile(rb'"user_id"\s*:\s*\Z')
+LOOK_BACK = 64
+
+
+def journal_path(file: AppendFile) -> Path:
+    """Return where the journal stands while an erasure runs."""
+    return file.path.with_suffix(".erasure")
+
+
+def replace(file: AppendFile, places: Iterable[Place]) -> None:
+    """Replace the values at the places by null, durably and all or none."""
+    pairs = list(places)
+    _write_journal(file, pairs)
+    _replace(file, pairs)
+
+
+def redo(file: AppendFile) -> None:
+    """Finish an erasure that was cut short."""
+    data = file.beside(journal_path(file)).read()
+    if data:
+        _replace(file, _places(file, data))
+
+
+def forget(file: AppendFile) -> None:
+    """Drop the journal, whose places are not those of a rewritten file."""
+    file.beside(journal_path(file)).remove()
+
+
+def _write_journal(file: AppendFile, pairs: list[Place]) -> None:
+    numbers = array("Q", [file.stat().st_ino, *(number for pair in pairs for number in pair)])
+    body = numbers.tobytes()
+    file.beside(journal_path(file)).write(crc32(body).to_bytes(8, "little") + body)
+
+
+def _places(file: AppendFile, data: bytes) -> list[Place]:
+    """Return the places of a whole journal; a torn one, or another file's, has none."""
+    if len(data) % 8 or crc32(data[8:]).to_bytes(8, "little") != data[:8]:
+        return []
+    numbers = array("Q", data[8:])
+    if not numbers or numbers[0] != file.stat().st_ino:
+        return []
+    pairs = zip(numbers[1::2], numbers[2::2], strict=True)
+    return [place for place in pairs if _is_value(file, place)]
+
+
+def _is_value(file: AppendFile, place: Place) -> bool:
+    offset, _ = place
+    start = max(0, offset - LOOK_BACK)
+    return BEFORE_VALUE.search(file.read(start, offset - start)) is not None
+
+
+def _replace(file: AppendFile, pairs: list[Place]) -> None:
+    for offset, length in pairs:
+        file.overwrite(offset, b"null".ljust(length))
+    file.sync()
+    forget(file)
