@@ -1,0 +1,84 @@
+"""Walk through the ledger in order, as far as it was announced."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from math import inf
+from typing import Any, Final
+
+from events.channel import Channel
+from events.entry_source import EntrySource
+from events.frame import Frame
+from models.errors import StorageUnavailable
+
+PAGE: Final = 200
+RETRY_SECONDS: Final = 1.0
+
+
+class Cursor:
+    """A subscription's place in the household's entries; each is passed once, none is skipped.
+
+    It takes an entry from the channel where that keeps it, and a page of them from the ledger
+    where not. Where the ledger does not answer, or lacks what was announced, it is stalled.
+    """
+
+    __slots__ = ("_channel", "_source", "is_stalled", "seq")
+
+    def __init__(self, channel: Channel, source: EntrySource, seq: int) -> None:
+        self._channel = channel
+        self._source = source
+        self.seq = seq
+        self.is_stalled = False
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there are entries to take."""
+        return self.seq < self._channel.announced
+
+    @property
+    def needs_ledger(self) -> bool:
+        """Whether taking the next entry reads the ledger, and so may block."""
+        return self.is_behind and self._channel.find(self.seq + 1) is None
+
+    def rest(self) -> float:
+        """Tell after how many seconds to look again without being woken."""
+        if not self.is_behind:
+            return inf
+        return RETRY_SECONDS if self.is_stalled else 0
+
+    def advance(self) -> list[Frame]:
+        """Pass the next entries, at most a page."""
+        limit = self._channel.announced
+        frames = list(islice(self._kept(limit), PAGE)) or self._read(limit)
+        self.is_stalled = not frames and self.seq < limit
+        if frames:
+            self.seq = frames[-1].seq
+        return frames
+
+    def _kept(self, limit: int) -> Iterator[Frame]:
+        for seq in range(self.seq + 1, limit + 1):
+            frame = self._channel.find(seq)
+            if frame is None:
+                return
+            yield frame
+
+    def _read(self, limit: int) -> list[Frame]:
+        if self.seq >= limit:
+            return []
+        frames = list(self._page(min(PAGE, limit - self.seq)))
+        for frame in frames:
+            self._channel.keep(frame)
+        return frames
+
+    def _page(self, size: int) -> Iterator[Frame]:
+        """Give what the ledger has next, up to a gap: only what was announced, in order."""
+        household_id = self._channel.household_id
+        for seq, entry in enumerate(self._entries(size), start=self.seq + 1):
+            if entry["seq"] != seq:
+                return
+            yield Frame.of_entry(household_id, entry)
+
+    def _entries(self, size: int) -> Sequence[Mapping[str, Any]]:
+        try:
+            return self._source.after(self._channel.household_id, self.seq, size)
+        except StorageUnavailable:
+            return ()

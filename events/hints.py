@@ -1,0 +1,26 @@
+"""Queue what a subscription has to say beside the ledger's entries."""
+
+from collections import deque
+
+from events.frame import Frame
+
+
+class Hints:
+    """A bounded queue of hints, each with the seq that had been announced when it came."""
+
+    __slots__ = ("_bound", "_queue")
+
+    def __init__(self, bound: int) -> None:
+        self._bound = bound
+        self._queue: deque[tuple[int, Frame]] = deque()
+
+    def put(self, announced: int, frame: Frame) -> bool:
+        """Add one; false where there is no room."""
+        if len(self._queue) >= self._bound:
+            return False
+        self._queue.append((announced, frame))
+        return True
+
+    def take(self) -> list[tuple[int, Frame]]:
+        """Take all that are there now."""
+        return [self._queue.popleft() for _ in range(len(self._queue))]

@@ -1,0 +1,210 @@
+"""Be the body of one event stream, whoever drives it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from events.bell import Bell
+from events.channel import Channel
+from events.cursor import Cursor
+from events.entry_source import EntrySource
+from events.frame import Frame
+from events.hints import Hints
+from events.message import Message, comment, retry_frame
+from events.starting_point import starting_point
+from events.stream_end import StreamEnd
+from events.subscriber import Subscriber
+from events.types.resync import Resync
+from utils.clock import Clock
+
+HEARTBEAT: Final = comment("heartbeat")
+OPENING: Final = retry_frame(2000) + comment("open")
+RESYNC: Final = Message(Resync().to_dict(), type=Resync.event_type).encode()
+
+
+def always() -> bool:
+    """Admit a subscriber as long as its token is good."""
+    return True
+
+
+class Subscription:
+    """One subscriber's stream, in chunks of bytes.
+
+    Publishers call `hear` and `end` from any thread and never wait. One driver at a time takes
+    the chunks: a thread iterates and blocks; an event loop sets `on_ready`, and at each call and
+    at `next_deadline` calls `poll` until it gives None. Either calls `close` in the end.
+
+    Entries come in the order of their seq, without a gap or a duplicate, and never before they
+    were announced. `is_admitted` is asked at the first poll and with each heartbeat, so that a
+    revocation that nobody here heard of ends the stream too. Times are those of `ticks`, in
+    seconds.
+    """
+
+    __slots__ = (
+        "_beat",
+        "_beat_at",
+        "_bell",
+        "_channel",
+        "_clock",
+        "_cursor",
+        "_end",
+        "_end_once",
+        "_heartbeat_seconds",
+        "_hints",
+        "_is_admitted",
+        "_last_event_id",
+        "_leave",
+        "_observe",
+        "_source",
+        "_ticks",
+        "subscriber",
+    )
+
+    _channel: Channel
+    _cursor: Cursor
+    _leave: Callable[["Subscription"], None]
+    _observe: Callable[[StreamEnd], None]
+
+    def __init__(
+        self,
+        subscriber: Subscriber,
+        source: EntrySource,
+        clock: Clock,
+        *,
+        last_event_id: str | None = None,
+        is_admitted: Callable[[], bool] = always,
+        heartbeat_seconds: float = 15,
+        hint_bound: int = 256,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.subscriber = subscriber
+        self._source = source
+        self._clock = clock
+        self._last_event_id = last_event_id
+        self._is_admitted = is_admitted
+        self._heartbeat_seconds = heartbeat_seconds
+        self._ticks = ticks
+        self._hints = Hints(hint_bound)
+        self._bell = Bell()
+        self._beat = OPENING
+        self._beat_at = ticks()
+        self._end: StreamEnd | None = None
+        self._end_once = threading.Lock()
+
+    def attach(
+        self,
+        channel: Channel,
+        leave: Callable[["Subscription"], None],
+        observe: Callable[[StreamEnd], None],
+    ) -> None:
+        """Take the household's channel; the broker then registers the subscription."""
+        self._channel = channel
+        self._leave = leave
+        self._observe = observe
+
+    def start(self) -> None:
+        """Find where to begin, once registered, so that nothing falls between replay and live.
+
+        Raises StorageUnavailable where the ledger does not say.
+        """
+        self._channel.announce(self._source.last_seq(self._channel.household_id))
+        start = starting_point(self._last_event_id, self._channel.announced)
+        self._cursor = Cursor(self._channel, self._source, start.seq)
+        self._beat = OPENING + RESYNC if start.needs_resync else OPENING
+
+    def hear(self, frame: Frame) -> None:
+        """Take notice of a frame that was published; one hint too many ends the stream."""
+        if not frame.reaches(self.subscriber.child_id):
+            return
+        if not frame.seq and not self._hints.put(self._channel.announced, frame):
+            self.end(StreamEnd.OVERFLOW)
+        self._bell.ring()
+
+    def wake(self) -> None:
+        """Make the driver look at the channel again."""
+        self._bell.ring()
+
+    def end(self, reason: StreamEnd) -> None:
+        """End the stream, for the first reason given."""
+        if not self._end_once.acquire(blocking=False):
+            return
+        self._end = reason
+        self._observe(reason)
+        self._bell.ring()
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether there is nothing more to come."""
+        return self._end is not None
+
+    @property
+    def may_block(self) -> bool:
+        """Whether the next poll asks the ledger or who is admitted, and so may block."""
+        return self._cursor.needs_ledger or self._ticks() >= self._beat_at
+
+    def poll(self) -> bytes | None:
+        """Take what is ready as one chunk; None means to wait, or that it ended."""
+        beat = self._take_beat()
+        if beat is not None or self.is_ended:
+            return beat
+        self._bell.mute()
+        return b"".join(self._take_news()) or None
+
+    def on_ready(self, callback: Callable[[], None]) -> None:
+        """Call back, from any thread, when there may be something to poll."""
+        self._bell.listen(callback)
+
+    def next_deadline(self) -> float:
+        """Tell when to poll even if nothing was heard."""
+        now = self._ticks()
+        return min(self._beat_at, now + self._seconds_left(), now + self._cursor.rest())
+
+    def close(self) -> None:
+        """Leave the household's channel; the client is gone or the stream has ended."""
+        self.end(StreamEnd.LEFT)
+        self._leave(self)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        while True:
+            chunk = self.poll()
+            if chunk is not None:
+                return chunk
+            if self.is_ended:
+                self.close()
+                raise StopIteration
+            self._bell.wait(self.next_deadline() - self._ticks())
+
+    def _take_beat(self) -> bytes | None:
+        """Give the opening or the heartbeat that is due, if the subscriber is still welcome."""
+        if self._seconds_left() <= 0:
+            self.end(StreamEnd.EXPIRED)
+        if self.is_ended or self._ticks() < self._beat_at:
+            return None
+        if not self._is_admitted():
+            self.end(StreamEnd.REVOKED)
+            return None
+        beat, self._beat = self._beat, HEARTBEAT
+        self._beat_at = self._ticks() + self._heartbeat_seconds
+        return beat
+
+    def _take_news(self) -> Iterator[bytes]:
+        """Give a page of entries and all hints, as they were announced.
+
+        The hints are taken first: what was announced before them is then seen by the cursor.
+        """
+        hints = self._hints.take()
+        entries = [(frame.seq, frame) for frame in self._cursor.advance()]
+        child_id = self.subscriber.child_id
+        for _, frame in sorted(entries + hints, key=lambda item: item[0]):
+            if frame.reaches(child_id):
+                yield frame.data
+
+    def _seconds_left(self) -> float:
+        expires_at = self.subscriber.expires_at
+        if expires_at is None:
+            return float("inf")
+        return (expires_at - self._clock.now()).total_seconds()
