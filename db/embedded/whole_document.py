@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from db.embedded.errors import ForeignTable
-from db.embedded.line_format import entry
+from db.embedded.line_format import Document, entry
 
 
 def lines_of_document(path: Path, table: str) -> Iterator[bytes] | None:
@@ -14,6 +15,12 @@ def lines_of_document(path: Path, table: str) -> Iterator[bytes] | None:
 
     Raises ForeignTable when the file holds rows of another table.
     """
+    rows = document_rows(path, table)
+    return None if rows is None else (entry(doc_id, document) for doc_id, document in rows)
+
+
+def document_rows(path: Path, table: str) -> list[tuple[int, Document]] | None:
+    """Return the table's ids and documents in the order of the ids, or None; see above."""
     try:
         tables = json.loads(path.read_bytes())
     except ValueError:
@@ -21,8 +28,8 @@ def lines_of_document(path: Path, table: str) -> Iterator[bytes] | None:
     if not _is_database(tables):
         return None
     _refuse_other_tables(path, table, tables)
-    rows = sorted((int(doc_id), document) for doc_id, document in tables.get(table, {}).items())
-    return (entry(doc_id, document) for doc_id, document in rows)
+    rows = tables.get(table, {}).items()
+    return sorted(((int(i), row) for i, row in rows), key=itemgetter(0))
 
 
 def _is_database(tables: Any) -> bool:
