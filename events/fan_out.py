@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from events.bell import Relay
 from events.channel import Channel
 from events.errors import ShuttingDown, TooManyStreams
 from events.frame import Frame
@@ -76,8 +77,8 @@ class FanOut:
         if frame.seq:
             room.channel.keep(frame)
             room.channel.announce(frame.seq)
-        for subscription in list(room.members):
-            subscription.hear(frame)
+        members = list(room.members)
+        Relay(member.bell for member in members if member.hear(frame)).start()
 
     def wake(self, household_id: str, seq: int) -> None:
         """Say that a household's entries are durable up to here, without giving them."""
@@ -85,8 +86,7 @@ class FanOut:
         if room is None or seq <= room.channel.announced:
             return
         room.channel.announce(seq)
-        for subscription in list(room.members):
-            subscription.wake()
+        Relay(member.bell for member in list(room.members)).start()
 
     def has_listeners(self, household_id: str) -> bool:
         """Tell whether anybody here hears a household."""

@@ -31,9 +31,10 @@ def always() -> bool:
 class Subscription:
     """One subscriber's stream, in chunks of bytes.
 
-    Publishers call `hear` and `end` from any thread and never wait. One driver at a time takes
-    the chunks: a thread iterates and blocks; an event loop sets `on_ready`, and at each call and
-    at `next_deadline` calls `poll` until it gives None. Either calls `close` in the end.
+    Publishers call `hear` and ring the `bell`, or call `end`, from any thread, and never wait.
+    One driver at a time takes the chunks: a thread iterates and blocks; an event loop sets
+    `on_ready`, and at each call and at `next_deadline` calls `poll` until it gives None. Either
+    calls `close` in the end.
 
     Entries come in the order of their seq, without a gap or a duplicate, and never before they
     were announced. `is_admitted` is asked at the first poll and with each heartbeat, so that a
@@ -44,7 +45,6 @@ class Subscription:
     __slots__ = (
         "_beat",
         "_beat_at",
-        "_bell",
         "_channel",
         "_clock",
         "_cursor",
@@ -58,6 +58,7 @@ class Subscription:
         "_observe",
         "_source",
         "_ticks",
+        "bell",
         "subscriber",
     )
 
@@ -86,7 +87,7 @@ class Subscription:
         self._heartbeat_seconds = heartbeat_seconds
         self._ticks = ticks
         self._hints = Hints(hint_bound)
-        self._bell = Bell()
+        self.bell = Bell()
         self._beat = OPENING
         self._beat_at = ticks()
         self._end: StreamEnd | None = None
@@ -113,17 +114,16 @@ class Subscription:
         self._cursor = Cursor(self._channel, self._source, start.seq)
         self._beat = OPENING + RESYNC if start.needs_resync else OPENING
 
-    def hear(self, frame: Frame) -> None:
-        """Take notice of a frame that was published; one hint too many ends the stream."""
+    def hear(self, frame: Frame) -> bool:
+        """Note a frame that was published; tells whether to ring the bell for it.
+
+        An entry waits in the channel, a hint here; one hint too many ends the stream.
+        """
         if not frame.reaches(self.subscriber.child_id):
-            return
+            return False
         if not frame.seq and not self._hints.put(self._channel.announced, frame):
             self.end(StreamEnd.OVERFLOW)
-        self._bell.ring()
-
-    def wake(self) -> None:
-        """Make the driver look at the channel again."""
-        self._bell.ring()
+        return True
 
     def end(self, reason: StreamEnd) -> None:
         """End the stream, for the first reason given."""
@@ -131,7 +131,7 @@ class Subscription:
             return
         self._end = reason
         self._observe(reason)
-        self._bell.ring()
+        self.bell.ring()
 
     @property
     def is_ended(self) -> bool:
@@ -148,12 +148,12 @@ class Subscription:
         beat = self._take_beat()
         if beat is not None or self.is_ended:
             return beat
-        self._bell.mute()
+        self.bell.mute()
         return b"".join(self._take_news()) or None
 
     def on_ready(self, callback: Callable[[], None]) -> None:
         """Call back, from any thread, when there may be something to poll."""
-        self._bell.listen(callback)
+        self.bell.listen(callback)
 
     def next_deadline(self) -> float:
         """Tell when to poll even if nothing was heard."""
@@ -176,7 +176,7 @@ class Subscription:
             if self.is_ended:
                 self.close()
                 raise StopIteration
-            self._bell.wait(self.next_deadline() - self._ticks())
+            self.bell.wait(self.next_deadline() - self._ticks())
 
     def _take_beat(self) -> bytes | None:
         """Give the opening or the heartbeat that is due, if the subscriber is still welcome."""
