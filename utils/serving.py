@@ -1,0 +1,175 @@
+"""Serve a WSGI application with Granian in one process, on as many threads as its streams need.
+
+Granian runs its workers in child processes; its threaded server is meant for free-threaded
+Python, but needs nothing of it. Here it runs with the GIL: a killed process leaves nothing behind,
+and all requests share one memory, as the embedded storage needs.
+"""
+
+import ctypes
+import os
+import resource
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+# Granian's allocator keeps a cache for each thread: without them an idle stream costs 33 KB
+# instead of 83. The allocator reads this when Granian is first imported.
+os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:2,tcache:false")
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.common import AbstractServer
+from granian.server.mt import MTServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_M_ARENA_MAX = -8
+_ARENAS = 2
+_BACKLOG = 4096
+_CONNECTIONS = 65_536
+_HEADER_BYTES = 65_536
+_SECONDS_TO_STOP = 1.0
+# Only levels: a whole configuration would close every handler that the application has set up.
+_LOG_CONFIG: dict[str, Any] = {"incremental": True, "handlers": {}, "loggers": {}}
+
+
+class CannotListen(Exception):
+    """The address cannot be bound; the text is one line for whoever starts the server."""
+
+
+def serve(
+    wsgi_app: "WSGIApplication",
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    on_stop: Callable[[], None],
+) -> bool:
+    """Serve until SIGTERM or SIGINT, then call `on_stop`, which ends the open streams.
+
+    Returns whether everything ended within a second. Where something did not (a request that
+    hangs, a client that never finishes its headers), its thread would keep the interpreter from
+    ending: the caller closes its storage and calls `os._exit(0)`. Raises CannotListen.
+    """
+    _raise_file_limit()
+    _bound_arenas()
+    with _listen(host, port) as listener:
+        server = _Server(listener, threads, on_stop)
+        print(f"Starchart is listening on {_address(host, listener)}", flush=True)
+        server.serve(target_loader=lambda: _refusing_cut_bodies(wsgi_app), wrap_loader=False)
+    return server.stopped_in_time
+
+
+class _Server(MTServer):
+    """Granian's threaded server without its demand for a free-threaded build."""
+
+    def __init__(self, listener: socket.socket, threads: int, on_stop: Callable[[], None]) -> None:
+        super().__init__(
+            "app",
+            interface=Interfaces.WSGI,
+            blocking_threads=threads,
+            blocking_threads_idle_timeout=60,
+            backlog=_BACKLOG,
+            backpressure=_CONNECTIONS,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(max_buffer_size=_HEADER_BYTES),
+            websockets=False,
+            log_level=LogLevels.warning,
+            log_dictconfig=_LOG_CONFIG,
+        )
+        self._listener = listener
+        self._on_stop = on_stop
+        self.stopped_in_time = True
+
+    def serve(self, *args: Any, **kwargs: Any) -> None:
+        """Serve without the warning that MTServer begins with."""
+        AbstractServer.serve(self, *args, **kwargs)
+
+    def _check_gil(self) -> None:
+        """Accept the GIL."""
+
+    def _init_shared_socket(self) -> None:
+        """Serve on the listener: Granian's own would share its port with any other process."""
+        # Granian's stub knows neither the arguments nor the attribute
+        self._shd: Any = SocketHolder(os.dup(self._listener.fileno()), False, _BACKLOG)  # type: ignore[call-arg]
+
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        """Stop when the terminal goes: there is nothing to reload."""
+        self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """End the streams, then the server."""
+        self._on_stop()
+        super().shutdown(exit_code)  # type: ignore[no-untyped-call]
+
+    def _stop_workers(self) -> None:
+        """Wait for the requests in flight, but not for ever."""
+        for worker in self.wrks:
+            worker.terminate()  # type: ignore[no-untyped-call]
+        deadline = time.monotonic() + _SECONDS_TO_STOP
+        for worker in self.wrks:
+            worker.inner.join(max(0.0, deadline - time.monotonic()))
+            self.stopped_in_time &= not worker.inner.is_alive()
+
+
+def _refusing_cut_bodies(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+    """Have werkzeug compare a body with its Content-Length: Granian ends a cut one silently."""
+
+    def application(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        if "CONTENT_LENGTH" in environ:
+            environ["wsgi.input_terminated"] = False
+        return wsgi_app(environ, start_response)
+
+    return application
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, proto)
+    except OSError as error:
+        raise CannotListen(_refusal(host, port, error)) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise CannotListen(_refusal(host, port, error)) from error
+    listener.setblocking(False)
+    return listener
+
+
+def _refusal(host: str, port: int, error: OSError) -> str:
+    return f"cannot listen on {host} port {port}: {error.strerror}"
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _raise_file_limit() -> None:
+    """Allow as many connections as the machine lets this process have."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _bound_arenas() -> None:
+    """Keep glibc from giving the threads up to eight memory arenas a core; others have none."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, _ARENAS)
