@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="origins such as https://family.example, separated by commas"
     )
+    cookie_secure: bool = Field(
+        default=False, description="on or off; on where the server is reached by HTTPS only"
+    )
     deletion_interval_minutes: int = Field(
         default=60, ge=1, le=10_080, description="a whole number of minutes from 1 to 10080"
     )
