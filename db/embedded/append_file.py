@@ -162,7 +162,8 @@ class AppendFile:
     def append(self, entries: Sequence[bytes]) -> list[int]:
         """Add entries, each as a line, in one write; return the offset behind each.
 
-        Raises StorageUnavailable with nothing added.
+        Raises StorageUnavailable with nothing added. A crash before the next sync may leave the
+        first of several entries without the others.
         """
         with self._lock:
             start = self._end
@@ -202,10 +203,10 @@ class AppendFile:
             log.warning("torn_write_stays", file=str(self.path), offset=self._end)
 
     def _close_at_end(self) -> None:
-        # The closing first: a crash before the cut then leaves a tail that opening recognizes,
-        # and its block is already there, while a disk that is full may not give one again.
-        self._write(CLOSING, self._end)
+        # The cut first: a crash before the closing then leaves a line without its end. And never
+        # below the closing, whose block a disk that is full may not give again.
         self._fs.ftruncate(self._fd, self.size)
+        self._write(CLOSING, self._end)
         self._torn = False
 
     def overwrite(self, offset: int, data: bytes) -> None:

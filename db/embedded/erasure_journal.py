@@ -4,7 +4,7 @@ A line may lie on two pages, of which a crash may save one: `"user_id":nul1b9c"`
 that nothing explains. So the places are written to a file of their own and synced first; on open
 they are replaced again, which comes to the same however far the first time went.
 
-The file: a CRC-32, the ledger's inode, then an offset and a length for each place.
+The file: a CRC-32, then an offset and a length for each place, all as 8 bytes.
 """
 
 import re
@@ -18,6 +18,7 @@ from db.embedded.append_file import AppendFile
 Place = tuple[int, int]
 
 BEFORE_VALUE = re.compile(rb'"user_id"\s*:\s*\Z')
+BEHIND_VALUE = (b",", b"}", b" ")
 LOOK_BACK = 64
 
 
@@ -46,26 +47,25 @@ def forget(file: AppendFile) -> None:
 
 
 def _write_journal(file: AppendFile, pairs: list[Place]) -> None:
-    numbers = array("Q", [file.stat().st_ino, *(number for pair in pairs for number in pair)])
-    body = numbers.tobytes()
+    body = array("Q", (number for pair in pairs for number in pair)).tobytes()
     file.beside(journal_path(file)).write(crc32(body).to_bytes(8, "little") + body)
 
 
 def _places(file: AppendFile, data: bytes) -> list[Place]:
-    """Return the places of a whole journal; a torn one, or another file's, has none."""
-    if len(data) % 8 or crc32(data[8:]).to_bytes(8, "little") != data[:8]:
+    """Return the places of a whole journal; a torn one has none, for nothing was replaced yet."""
+    if len(data) % 16 != 8 or crc32(data[8:]).to_bytes(8, "little") != data[:8]:
         return []
     numbers = array("Q", data[8:])
-    if not numbers or numbers[0] != file.stat().st_ino:
-        return []
-    pairs = zip(numbers[1::2], numbers[2::2], strict=True)
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
     return [place for place in pairs if _is_value(file, place)]
 
 
 def _is_value(file: AppendFile, place: Place) -> bool:
-    offset, _ = place
+    """Tell whether a user's id stands there, which is not so in a file rewritten since."""
+    offset, length = place
     start = max(0, offset - LOOK_BACK)
-    return BEFORE_VALUE.search(file.read(start, offset - start)) is not None
+    behind = file.read(offset + length, 1)
+    return behind in BEHIND_VALUE and bool(BEFORE_VALUE.search(file.read(start, offset - start)))
 
 
 def _replace(file: AppendFile, pairs: list[Place]) -> None:
