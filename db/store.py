@@ -166,14 +166,37 @@ class Ledger(Protocol):
 class Unit(Protocol):
     """All that an engine holds, in one unit of work."""
 
-    users: Users
-    households: Collection[Household]
-    sign_ins: SignIns
-    children: OfHousehold[Child]
-    tasks: OfHousehold[Task]
-    rewards: OfHousehold[Reward]
-    devices: Devices
-    ledger: Ledger
+    @property
+    def users(self) -> Users:
+        """Accounts."""
+
+    @property
+    def households(self) -> Collection[Household]:
+        """Households."""
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """Sign-ins."""
+
+    @property
+    def children(self) -> OfHousehold[Child]:
+        """Children."""
+
+    @property
+    def tasks(self) -> OfHousehold[Task]:
+        """Tasks and penalties."""
+
+    @property
+    def rewards(self) -> OfHousehold[Reward]:
+        """Rewards."""
+
+    @property
+    def devices(self) -> Devices:
+        """Devices of children."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger."""
 
 
 class Store(Protocol):

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from models.entry import Entry
 from models.points import PointsChange
@@ -14,8 +13,6 @@ from models.roles import Actor
 from models.task import Task
 from models.times import iso, parse_iso
 from models.tracking_event import Action, EntityType, TrackingEvent
-
-NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +63,8 @@ class Child:
     timezone: str | None = None
     day_start_hour: int | None = None
     pending_requests: tuple[PendingRequest, ...] = ()
-    task_points: Mapping[str, int] = field(default=NOTHING)
-    reward_costs: Mapping[str, int] = field(default=NOTHING)
+    task_points: Mapping[str, int] = field(default_factory=dict)
+    reward_costs: Mapping[str, int] = field(default_factory=dict)
     unrecorded: tuple[Entry, ...] = ()
 
     def points_of(self, task: Task) -> int:

@@ -1,8 +1,8 @@
 """Verification: recompute a ledger's chains from its entries alone, and say where one breaks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from models.chain import GENESIS_HASH, entry_hash
@@ -75,10 +75,14 @@ class _Chain:
     hash: str = GENESIS_HASH
     occurred_at: str = ""
     points: dict[str, int] = field(default_factory=dict)
+    is_broken: bool = False
 
     def follow(self, entry: Document) -> str | None:
-        """Take the next entry, or say why it can't be the next one."""
+        """Take the next entry, or say why it can't be the next one; once broken, take none."""
+        if self.is_broken:
+            return None
         reason = self._reason_against(entry)
+        self.is_broken = reason is not None
         if reason is None:
             self.seq, self.hash = entry["seq"], entry["hash"]
             self.occurred_at = entry["occurred_at"]
@@ -104,51 +108,29 @@ class _Chain:
 
 
 def verify(entries: Iterable[Document]) -> Verdict:
-    """Verify chains; entries come by household and, within one, in the ledger's order.
+    """Verify chains; a household's entries come in the ledger's order, households in any.
 
     A household of which an entry mismatched has no head. Reading goes on after the first mismatch,
     so that the counts cover everything.
     """
-    tally = _Tally()
-    for household_id, chain_entries in groupby(entries, key=_household_of):
-        tally.take(household_id, chain_entries)
-    return tally.verdict()
-
-
-def _household_of(entry: Document) -> str:
-    return str(entry.get("household_id"))
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What was counted and found so far."""
-
-    events: int = 0
-    anonymous: int = 0
-    households: int = 0
-    heads: list[Head] = field(default_factory=list)
+    chains: dict[str, _Chain] = defaultdict(_Chain)
     first_mismatch: Mismatch | None = None
+    events = anonymous = 0
+    for entry in entries:
+        events += 1
+        anonymous += entry.get("user_id") is None
+        household_id = str(entry.get("household_id"))
+        reason = chains[household_id].follow(entry)
+        if reason is not None and first_mismatch is None:
+            first_mismatch = Mismatch(household_id, chains[household_id].seq + 1, reason)
+    return Verdict(
+        households=len(chains),
+        events=events,
+        anonymous=anonymous,
+        heads=[Head(name, chain.seq, chain.hash) for name, chain in _whole(chains)],
+        first_mismatch=first_mismatch,
+    )
 
-    def take(self, household_id: str, entries: Iterable[Document]) -> None:
-        """Follow one household's chain to its end or to its first mismatch."""
-        self.households += 1
-        chain = _Chain()
-        mismatch: Mismatch | None = None
-        for entry in entries:
-            self.events += 1
-            self.anonymous += entry.get("user_id") is None
-            if mismatch is None and (reason := chain.follow(entry)):
-                mismatch = Mismatch(household_id, chain.seq + 1, reason)
-        if mismatch is None:
-            self.heads.append(Head(household_id, chain.seq, chain.hash))
-        self.first_mismatch = self.first_mismatch or mismatch
 
-    def verdict(self) -> Verdict:
-        """Sum up."""
-        return Verdict(
-            households=self.households,
-            events=self.events,
-            anonymous=self.anonymous,
-            heads=self.heads,
-            first_mismatch=self.first_mismatch,
-        )
+def _whole(chains: Mapping[str, "_Chain"]) -> list[tuple[str, "_Chain"]]:
+    return [(name, chain) for name, chain in sorted(chains.items()) if not chain.is_broken]

@@ -3,6 +3,7 @@
 from db.store import Unit
 from models.child import Child
 from models.device import Device
+from models.errors import NotFound
 from models.ids import new_id
 from services.scope import Scope
 
@@ -35,10 +36,13 @@ def of_child_in(unit: Unit, child: Child) -> list[Device]:
     return [device for device in devices if device.child_id == child.id]
 
 
-def delete(scope: Scope, device_id: str) -> None:
-    """End a device: its token and its streams are dead at once."""
+def delete(scope: Scope, child_id: str, device_id: str) -> None:
+    """End a child's device: its token and its streams are dead at once; raises NotFound."""
     with scope.write() as unit:
-        end(scope, unit, unit.devices.get(scope.household_id, device_id))
+        device = unit.devices.get(scope.household_id, device_id)
+        if device.child_id != child_id:
+            raise NotFound("This child has no such device.")
+        end(scope, unit, device)
 
 
 def end(scope: Scope, unit: Unit, device: Device) -> None:

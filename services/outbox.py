@@ -60,5 +60,5 @@ class Outbox:
     def _let_out(self, effect: Effect) -> None:
         try:
             effect()
-        except Exception:  # noqa: BLE001 - the mutation is durable: no effect may undo its answer
+        except Exception:  # the mutation is durable: no effect may undo its answer
             log.exception("effect_failed")

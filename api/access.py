@@ -1,0 +1,49 @@
+"""Access: which roles a route allows, and whose things its path may name. Deny by default."""
+
+from collections.abc import Callable, Collection, Mapping
+
+import structlog
+from flask import g, request
+
+from api import identity
+from db.store import Unit
+from models.errors import Forbidden, NotFound
+from models.roles import Role
+from services.scope import Scope
+
+log = structlog.get_logger()
+
+Find = Callable[[Unit, str, str], object | None]
+IN_PATH: Mapping[str, Find] = {
+    "child_id": lambda unit, household_id, key: unit.children.find(household_id, key),
+    "task_id": lambda unit, household_id, key: unit.tasks.find(household_id, key),
+    "reward_id": lambda unit, household_id, key: unit.rewards.find(household_id, key),
+}
+
+
+def scope() -> Scope:
+    """Give the scope of this request: who acts, and with what."""
+    found: Scope = g.scope
+    return found
+
+
+def admit(allow: Collection[Role], path: Mapping[str, str]) -> None:
+    """Let in who may call a route, or raise Unauthorized, Forbidden or NotFound, in that order."""
+    parts = identity.parts()
+    principal = identity.authenticate(parts)
+    g.scope = Scope(parts=parts, principal=principal, outbox=g.outbox)
+    if principal.role not in allow:
+        log.warning("refused", role=principal.role, method=request.method, path=request.path)
+        raise Forbidden(f"This is not for the role {principal.role}.")
+    _check_path(g.scope, path)
+
+
+def _check_path(scope: Scope, path: Mapping[str, str]) -> None:
+    if scope.principal.household_id is None:
+        return
+    if "child_id" in path and not scope.principal.may_see_child(path["child_id"]):
+        raise NotFound("There is no such child.")
+    with scope.read() as unit:
+        for name in IN_PATH.keys() & path.keys():
+            if IN_PATH[name](unit, scope.household_id, path[name]) is None:
+                raise NotFound(f"There is no such {name.removesuffix('_id')}.")

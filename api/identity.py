@@ -1,0 +1,160 @@
+"""Who is signed in: tokens by flask-jwt-extended, looked up in storage at every request."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from flask import Flask, current_app, request
+from flask_jwt_extended import (
+    JWTManager,
+    create_access_token,
+    create_refresh_token,
+    get_jwt,
+    verify_jwt_in_request,
+)
+from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException, NoAuthorizationError
+from jwt import ExpiredSignatureError, PyJWTError
+
+from db.store import Unit
+from models.device import Device
+from models.errors import Unauthorized
+from models.roles import Principal, Role
+from models.sign_in import SignIn
+from models.user import User
+from services.scope import Parts
+
+log = structlog.get_logger()
+
+ACCESS_LASTS: Final = timedelta(minutes=60)
+REFRESH_LASTS: Final = timedelta(days=30)
+DEVICE: Final = "device"
+
+
+def init_app(app: Flask, secret_key: str, *, cookie_secure: bool) -> None:
+    """Set flask-jwt-extended up: bearer tokens first, then cookies with CSRF protection."""
+    app.config.update(
+        JWT_SECRET_KEY=secret_key,
+        JWT_TOKEN_LOCATION=["headers", "cookies"],
+        JWT_ACCESS_TOKEN_EXPIRES=ACCESS_LASTS,
+        JWT_REFRESH_TOKEN_EXPIRES=REFRESH_LASTS,
+        JWT_COOKIE_CSRF_PROTECT=True,
+        JWT_COOKIE_SAMESITE="Lax",
+        JWT_COOKIE_SECURE=cookie_secure,
+        JWT_SESSION_COOKIE=False,
+        JWT_REFRESH_COOKIE_PATH="/auth/refresh",
+    )
+    JWTManager(app)
+
+
+def access_token(user: User, sign_in: SignIn) -> str:
+    """Make an access token of a sign-in; it lasts 60 minutes."""
+    token: str = create_access_token(user.id, additional_claims={"sid": sign_in.id})
+    return token
+
+
+def refresh_token(user: User, sign_in: SignIn) -> str:
+    """Make a refresh token of a sign-in; it lasts as long as the sign-in."""
+    token: str = create_refresh_token(user.id, additional_claims={"sid": sign_in.id})
+    return token
+
+
+def device_token(device: Device) -> str:
+    """Make a device's token; it lasts until the device is ended."""
+    token: str = create_access_token(
+        device.id, expires_delta=False, additional_claims={"sid": device.id, "kind": DEVICE}
+    )
+    return token
+
+
+def refreshed_token(parts: Parts) -> str:
+    """Make a new access token for the refresh token of this request."""
+    principal = authenticate(parts, refresh=True)
+    if principal.role is Role.CHILD:
+        raise Unauthorized("A device has no refresh token.", code="invalid_token")
+    token: str = create_access_token(
+        principal.user_id, additional_claims={"sid": principal.session_id}
+    )
+    return token
+
+
+def came_by_cookie() -> bool:
+    """Whether this request signed in by the cookie."""
+    return "Authorization" not in request.headers
+
+
+def authenticate(parts: Parts, *, refresh: bool = False) -> Principal:
+    """Tell who sent this request; raises Unauthorized, with a code that says why."""
+    claims = _claims(refresh=refresh)
+    with parts.store.read() as unit:
+        principal = _principal(unit, claims, parts.clock.now())
+    if principal is None:
+        raise Unauthorized("This token was ended; sign in again.", code="token_revoked")
+    return principal
+
+
+def _claims(*, refresh: bool) -> dict[str, Any]:
+    try:
+        verify_jwt_in_request(refresh=refresh)
+        return dict(get_jwt())
+    except CSRFError as error:
+        raise Unauthorized(
+            "With the sign-in cookie, send the csrf_access_token cookie as X-CSRF-TOKEN.",
+            code="csrf_missing",
+        ) from error
+    except NoAuthorizationError as error:
+        raise Unauthorized("Sign in: send Authorization: Bearer TOKEN.") from error
+    except ExpiredSignatureError as error:
+        raise Unauthorized(
+            "This token has expired; refresh it or sign in again.", code="token_expired"
+        ) from error
+    except (JWTExtendedException, PyJWTError) as error:
+        log.warning("token_refused", reason=type(error).__name__)
+        raise Unauthorized(
+            "This token is malformed or of the wrong kind.", code="invalid_token"
+        ) from error
+
+
+def _principal(unit: Unit, claims: dict[str, Any], now: datetime) -> Principal | None:
+    session_id = claims.get("sid")
+    if not isinstance(session_id, str):
+        return None
+    if claims.get("kind") == DEVICE:
+        return _device_principal(unit, session_id)
+    return _user_principal(unit, claims, session_id, now)
+
+
+def _device_principal(unit: Unit, device_id: str) -> Principal | None:
+    device = unit.devices.find_by_id(device_id)
+    if device is None:
+        return None
+    return Principal(
+        role=Role.CHILD,
+        user_id=device.user_id,
+        household_id=device.household_id,
+        session_id=device.id,
+        child_id=device.child_id,
+    )
+
+
+def _user_principal(
+    unit: Unit, claims: dict[str, Any], session_id: str, now: datetime
+) -> Principal | None:
+    sign_in = unit.sign_ins.find(session_id)
+    if sign_in is None or sign_in.user_id != claims["sub"] or not sign_in.is_live(now):
+        return None
+    user = unit.users.find(sign_in.user_id)
+    if user is None:
+        return None
+    return Principal(
+        role=user.role,
+        user_id=user.id,
+        household_id=user.household_id,
+        session_id=session_id,
+        expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+    )
+
+
+def parts() -> Parts:
+    """Give the parts of the application that serves this request."""
+    found: Parts = current_app.extensions["starchart"]
+    return found

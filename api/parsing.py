@@ -1,0 +1,90 @@
+"""Requests into pydantic models: what does not fit is named field by field."""
+
+import hashlib
+import re
+from typing import Any, Final, TypeVar
+
+import orjson
+from flask import request
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from models.entry import IdempotencyKey
+from models.errors import FieldError, Invalid, StarchartError
+
+T = TypeVar("T", bound=BaseModel)
+IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+class UnsupportedMediaType(StarchartError):
+    """The body is not JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+
+
+class TooLarge(StarchartError):
+    """The body is longer than is taken."""
+
+    status = 413
+    code = "too_large"
+
+
+def read_body(model: type[T]) -> T:
+    """Read the JSON body; raises UnsupportedMediaType, TooLarge, Invalid."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
+    data = _raw_body()
+    try:
+        return model.model_validate_json(data, strict=True)
+    except ValidationError as error:
+        raise invalid(error, "body") from None
+
+
+def read_query(model: type[T]) -> T:
+    """Read the query string; raises Invalid."""
+    try:
+        return model.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        raise invalid(error, "query") from None
+
+
+def read_idempotency_key(body: BaseModel) -> IdempotencyKey | None:
+    """Read the Idempotency-Key, and hash the request that it names: its path and parsed body."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not IDEMPOTENCY_KEY.fullmatch(key):
+        raise Invalid.field("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
+    parsed = orjson.dumps([request.path, _sent(body)], option=orjson.OPT_SORT_KEYS)
+    return IdempotencyKey(key=key, request=hashlib.sha256(parsed).hexdigest())
+
+
+def invalid(error: ValidationError, where: str) -> Invalid:
+    """Say for each field what is wrong with it."""
+    errors = [
+        FieldError(_field(detail["loc"], where), _message(detail["msg"]))
+        for detail in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    first = errors[0]
+    return Invalid(f"{first.field}: {first.message}", errors=errors)
+
+
+def _raw_body() -> bytes:
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        limit = request.max_content_length
+        raise TooLarge(f"The body is longer than {limit} bytes.") from error
+
+
+def _sent(body: BaseModel) -> dict[str, Any]:
+    return body.model_dump(mode="json", exclude_unset=True)
+
+
+def _field(loc: tuple[int | str, ...], where: str) -> str:
+    return ".".join(map(str, loc)) or where
+
+
+def _message(text: str) -> str:
+    return text.removeprefix("Value error, ")

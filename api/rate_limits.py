@@ -1,0 +1,28 @@
+"""Limits on how often passwords may be tried, by flask-limiter; in memory, for one process."""
+
+from typing import Any, Final
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+LIMITS: Final = {
+    "auth.signup": "30 per minute; 200 per hour",
+    "auth.login": "30 per minute; 300 per hour",
+    "auth.change_password": "10 per minute",
+}
+
+
+def init_app(app: Flask, *, enabled: bool) -> None:
+    """Limit sign-up and sign-in for each address."""
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        enabled=enabled,
+        headers_enabled=True,
+        storage_uri="memory://",
+        strategy="moving-window",
+    )
+    for endpoint, limit in LIMITS.items():
+        limited: Any = limiter.limit(limit)(app.view_functions[endpoint])
+        app.view_functions[endpoint] = limited

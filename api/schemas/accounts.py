@@ -1,0 +1,77 @@
+"""Accounts: sign-up, sign-in, profile."""
+
+from typing import Literal
+
+from api.schemas.fields import (
+    Answer,
+    AnyPassword,
+    Body,
+    DayStartHour,
+    Email,
+    Id,
+    Name,
+    Password,
+    Timestamp,
+    TimeZone,
+)
+
+
+class SignUp(Body):
+    """What founds a household, or joins one."""
+
+    email: Email
+    password: Password
+    name: Name
+    timezone: TimeZone = "UTC"
+    invite_code: Id | None = None
+
+
+class Login(Body):
+    """Email and password."""
+
+    email: Email
+    password: AnyPassword
+
+
+class ProfileChange(Body):
+    """What of the profile changes; what is left out stays."""
+
+    name: Name = ""
+    timezone: TimeZone = ""
+    day_start_hour: DayStartHour = 0
+
+
+class PasswordChange(Body):
+    """The old password and the new one."""
+
+    current_password: AnyPassword
+    new_password: Password
+
+
+class UserAnswer(Answer):
+    """An account, as answers hold it."""
+
+    id: str
+    email: str
+    name: str
+    role: Literal["parent", "admin"]
+    household_id: str | None
+    timezone: str
+    day_start_hour: int
+    created_at: Timestamp
+    marked_for_deletion: bool
+    marked_for_deletion_at: Timestamp | None
+
+
+class SignedInAnswer(Answer):
+    """An account with its tokens."""
+
+    user: UserAnswer
+    access_token: str
+    refresh_token: str
+
+
+class AccessTokenAnswer(Answer):
+    """A new access token."""
+
+    access_token: str

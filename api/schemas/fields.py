@@ -1,0 +1,116 @@
+"""Kinds of fields that several schemas share."""
+
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from models.times import parse_iso
+
+KEPT_CONTROLS = {"\n", "\t"}
+# A family's own server may well use home.local or the like; this is email-validator's own knob.
+SPECIAL_USE_DOMAIN_NAMES.clear()
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields are an error."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Answer(BaseModel):
+    """An answer's body."""
+
+
+class Path(BaseModel):
+    """What a path names."""
+
+
+def changes(body: Body) -> dict[str, Any]:
+    """Give the fields that were sent, as Python values."""
+    return {name: getattr(body, name) for name in body.model_fields_set}
+
+
+def _without_controls(value: str) -> str:
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise ValueError("must not hold control characters")
+    return value
+
+
+def _without_odd_controls(value: str) -> str:
+    _without_controls("".join(c for c in value if c not in KEPT_CONTROLS))
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be an IANA time zone, such as Europe/Berlin") from None
+    return value
+
+
+def _email(value: str) -> str:
+    try:
+        return validate_email(
+            value, check_deliverability=False, globally_deliverable=False
+        ).normalized
+    except EmailNotValidError as error:
+        raise ValueError(f"must be an email address: {error}") from None
+
+
+def _image_url(value: str) -> str:
+    if not value.startswith(("https://", "http://", "/")):
+        raise ValueError("must begin with https://, http:// or /")
+    return _without_controls(value)
+
+
+def _instant(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("must be an ISO 8601 time in a string")  # noqa: TRY004 - pydantic's way
+    return parse_iso(value)
+
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_without_controls),
+]
+Topic = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_without_controls),
+]
+Description = Annotated[
+    str, StringConstraints(max_length=2000), AfterValidator(_without_odd_controls)
+]
+ImageUrl = Annotated[str, StringConstraints(max_length=2048), AfterValidator(_image_url)]
+TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
+DayStartHour = Annotated[int, Field(ge=0, le=12)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
+Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
+AnyPassword = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+BirthDate = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+Points = Annotated[int, Field(ge=1, le=1_000_000)]
+Cost = Annotated[int, Field(ge=0, le=1_000_000)]
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=128), AfterValidator(_without_controls)
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Timestamp = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+CalendarDate = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]

@@ -1,0 +1,102 @@
+"""The ledger as families and administrators read it."""
+
+from typing import TypeVar
+
+from flask import Response
+
+from api import exports
+from api.access import scope
+from api.answers import answer, page
+from api.blueprint import Blueprint
+from api.schemas import tracking as schemas
+from api.schemas.family import ChildPath
+from db.filters import EntryFilter
+from models.errors import Forbidden, Invalid
+from models.roles import Role
+from services import accounts, history
+
+tracking_api = Blueprint("tracking", __name__)
+
+Query = TypeVar("Query", schemas.AdminQuery, schemas.ExportQuery)
+
+
+@tracking_api.get(
+    "/child/<child_id>/tracking",
+    allow=[Role.PARENT, Role.CHILD],
+    answers={200: schemas.EntriesAnswer},
+)
+def child_history(path: ChildPath, query: schemas.HistoryQuery) -> Response:
+    """Give a child's entries, newest first."""
+    return _page(query, _filters(query, child_id=path.child_id))
+
+
+@tracking_api.get(
+    "/admin/tracking",
+    allow=[Role.PARENT, Role.ADMIN],
+    answers={200: schemas.EntriesAnswer},
+    refuses={404: "A child that was never in the parent's household."},
+)
+def admin_tracking(query: schemas.AdminQuery) -> Response:
+    """Give the entries of a child or of a user, newest first."""
+    _check_one_id(query)
+    return _page(query, _filters(query, child_id=query.child_id, user_id=query.user_id))
+
+
+@tracking_api.get(
+    "/admin/tracking/export",
+    allow=[Role.PARENT, Role.ADMIN],
+    answers={200: "application/x-ndjson"},
+    refuses={404: "A child that was never in the parent's household."},
+)
+def export_tracking(query: schemas.ExportQuery) -> Response:
+    """Stream entries, oldest first by household and seq, as CSV or NDJSON."""
+    _check_export(query)
+    filters = _filters(query, child_id=query.child_id, user_id=query.user_id)
+    return exports.response(history.export(scope(), filters), query.format)
+
+
+@tracking_api.get("/admin/ledger/verify", allow=[Role.ADMIN], answers={200: schemas.VerdictAnswer})
+def verify_ledger(query: schemas.VerifyQuery) -> Response:
+    """Recompute the chains, and say where the first one breaks."""
+    return answer(history.verification(scope().parts, query.household_id).to_dict())
+
+
+@tracking_api.get("/admin/users", allow=[Role.ADMIN], answers={200: schemas.UsersAnswer})
+def list_users(query: schemas.UsersQuery) -> Response:
+    """Give accounts, oldest first."""
+    users, total = accounts.page(scope(), query.email, query.limit, query.offset)
+    found = [user.to_public_dict() for user in users]
+    return page("users", found, total, query.limit, query.offset)
+
+
+def _page(query: schemas.HistoryQuery, filters: EntryFilter) -> Response:
+    entries, total = history.page(scope(), filters, query.limit, query.offset)
+    return page("tracking_events", entries, total, query.limit, query.offset)
+
+
+def _filters(
+    query: schemas.EntryRange, *, child_id: str | None, user_id: str | None = None
+) -> EntryFilter:
+    """Ask for what the query says; whoever has a household, in that one only."""
+    return EntryFilter(
+        household_id=scope().principal.household_id,
+        child_id=child_id,
+        user_id=user_id,
+        entity_type=query.entity_type,
+        action=query.action,
+        start=query.start,
+        end=query.end,
+    )
+
+
+def _check_one_id(query: Query) -> None:
+    if query.user_id is not None and not scope().principal.is_admin:
+        raise Forbidden("Only an administrator may ask by user_id.")
+    if (query.child_id is None) == (query.user_id is None):
+        raise Invalid.field("child_id", "give child_id or user_id, one of them")
+
+
+def _check_export(query: schemas.ExportQuery) -> None:
+    if scope().principal.is_admin and query.child_id is None and query.user_id is None:
+        return
+    _check_one_id(query)

@@ -1,0 +1,174 @@
+"""Starchart's application: `create_app` wires it, `python app.py` serves it."""
+
+import os
+import sys
+from typing import Final
+
+import structlog
+from argon2 import PasswordHasher
+from flask_cors import CORS
+from flask_openapi import OpenAPI
+
+from api import (
+    BLUEPRINTS,
+    commands,
+    docs_page,
+    documentation,
+    errors,
+    identity,
+    rate_limits,
+    requests,
+)
+from db.embedded.file_system import FileSystem
+from db.embedded.store import EmbeddedStore
+from events.broker import InProcessBroker
+from events.stream import EventStream
+from models.errors import StarchartError
+from services import accounts, deferred
+from services.observers import EngineMetrics, observe_streams
+from services.scope import Parts
+from utils.clock import Clock, SystemClock
+from utils.metrics import Metrics
+from utils.server_log import configure_server_log
+from utils.serving import CannotListen, serve
+from utils.settings import Settings, SettingsError, ensure_secret_key, load_settings
+from utils.tracking_logger import AuditLog
+
+VERSION: Final = "0.1.0"
+LARGEST_BODY: Final = 64 * 1024
+log = structlog.get_logger()
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    passwords: PasswordHasher | None = None,
+    fs: FileSystem | None = None,
+) -> OpenAPI:
+    """Wire the application and open its storage; `app.extensions["starchart"]` are its parts.
+
+    Raises SettingsError, FolderInUse, DamagedFile. `close_app` gives everything back. A command of
+    `flask --app app` gets an application without storage, since many run beside a server.
+    """
+    settings = settings or load_settings()
+    app = OpenAPI(
+        "starchart",
+        info=documentation.info(VERSION),
+        security_schemes=dict(documentation.SECURITY_SCHEMES),
+        validation_error_status=400,
+        doc_ui=False,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    commands.init_app(app, settings)
+    if not commands.is_running():
+        _open(app, settings, clock or SystemClock(), passwords or PasswordHasher(), fs)
+    return app
+
+
+def close_app(app: OpenAPI) -> None:
+    """End the streams, make everything durable, and let go of files and folders."""
+    parts: Parts = app.extensions["starchart"]
+    app.extensions["starchart_retry"].close()
+    parts.broker.close_all()
+    parts.store.close()
+    parts.audit_log.close()
+
+
+def _open(
+    app: OpenAPI,
+    settings: Settings,
+    clock: Clock,
+    passwords: PasswordHasher,
+    fs: FileSystem | None,
+) -> None:
+    secret_key = ensure_secret_key(settings)
+    parts = _parts(settings, clock, passwords, fs)
+    app.extensions["starchart"] = parts
+    app.extensions["starchart_stream"] = EventStream(parts.broker)
+    app.extensions["starchart_retry"] = deferred.Retry(parts.store, parts.broker)
+    identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
+    requests.init_app(app)
+    errors.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_api(blueprint)
+    docs_page.init_app(app)
+    rate_limits.init_app(app, enabled=settings.rate_limits)
+    if settings.cors_origins:
+        CORS(app, origins=list(settings.cors_origins), supports_credentials=True)
+    if settings.admin_email and settings.admin_password:
+        accounts.ensure_administrator(
+            parts, settings.admin_email, settings.admin_password.get_secret_value()
+        )
+
+
+def _parts(
+    settings: Settings, clock: Clock, passwords: PasswordHasher, fs: FileSystem | None
+) -> Parts:
+    if settings.database_url is not None or settings.redis_url is not None:
+        raise SettingsError(
+            "STARCHART_DATABASE_URL and STARCHART_REDIS_URL are not served by this version: "
+            "leave them out"
+        )
+    metrics = Metrics()
+    observer = EngineMetrics(metrics)
+    store = EmbeddedStore(
+        settings.data_dir / "db",
+        clock.now(),
+        durability=settings.durability,
+        observer=observer,
+        fs=fs,
+    )
+    metrics.watch_ledger(
+        size=lambda: store.ledger_table.size, entries=lambda: len(store.ledger_table)
+    )
+    broker = InProcessBroker(max_streams=settings.max_streams, observe=observe_streams(metrics))
+    metrics.watch_subscribers(lambda: broker.subscriber_count)
+    audit_log = AuditLog(
+        settings.log_dir,
+        settings.log_max_bytes,
+        settings.log_backups,
+        on_failure=metrics.count_audit_failure,
+    )
+    return Parts(
+        settings=settings,
+        store=store,
+        broker=broker,
+        clock=clock,
+        audit_log=audit_log,
+        metrics=metrics,
+        passwords=passwords,
+        unknown_password_hash=passwords.hash("no account has this password"),
+    )
+
+
+def main() -> int:
+    """Serve until SIGTERM; gives the exit status, and says in one line what stops a start."""
+    configure_server_log()
+    try:
+        settings = load_settings()
+        app = create_app(settings)
+    except (SettingsError, StarchartError, OSError) as error:
+        print(f"Starchart can't start: {error}", file=sys.stderr)
+        return 1
+    try:
+        stopped_in_time = serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.max_streams + settings.request_threads,
+            on_stop=app.extensions["starchart"].broker.close_all,
+        )
+    except CannotListen as error:
+        print(f"Starchart can't start: {error}", file=sys.stderr)
+        return 1
+    finally:
+        close_app(app)
+    if not stopped_in_time:
+        log.warning("requests_cut_off")
+        os._exit(0)  # a request that does not end would keep the interpreter alive
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Accounts and sign-ins in the embedded engine, found by email, household and user."""
+
+from threading import Lock
+
+from db.embedded.append_table import AppendTable
+from db.embedded.collection import Collection
+from models.refusals import EmailTaken
+from models.sign_in import SignIn
+from models.user import User, normal_email
+
+
+class Users(Collection[User]):
+    """Accounts, each email once."""
+
+    def __init__(self, table: AppendTable) -> None:
+        self._by_email: dict[str, str] = {}
+        self._of_household: dict[str, dict[str, None]] = {}
+        self._emails = Lock()
+        super().__init__(table, User, "account")
+
+    def add(self, thing: User) -> User:
+        """Add an account; raises EmailTaken where the email has one already."""
+        with self._emails:
+            if normal_email(thing.email) in self._by_email:
+                raise EmailTaken
+            return super().add(thing)
+
+    def find_by_email(self, email: str) -> User | None:
+        """Give the account of an email, compared without case."""
+        user_id = self._by_email.get(normal_email(email))
+        return None if user_id is None else self.find(user_id)
+
+    def of_household(self, household_id: str) -> list[User]:
+        """Give the parents of a household, oldest first."""
+        return [self.get(user_id) for user_id in list(self._of_household.get(household_id, {}))]
+
+    def page(self, email: str | None, limit: int, offset: int) -> tuple[list[User], int]:
+        """Give accounts, oldest first, and how many match in all."""
+        if email is not None:
+            user = self.find_by_email(email)
+            users = [] if user is None else [user]
+        else:
+            users = list(self)
+        return users[offset : offset + limit], len(users)
+
+    def _take(self, thing: User, doc_id: int) -> None:
+        super()._take(thing, doc_id)
+        self._by_email[normal_email(thing.email)] = thing.id
+        if thing.household_id is not None:
+            self._of_household.setdefault(thing.household_id, {})[thing.id] = None
+
+    def _drop(self, thing: User) -> None:
+        super()._drop(thing)
+        del self._by_email[normal_email(thing.email)]
+        if thing.household_id is not None:
+            del self._of_household[thing.household_id][thing.id]
+
+
+class SignIns(Collection[SignIn]):
+    """Sign-ins, found by the account they belong to."""
+
+    def __init__(self, table: AppendTable) -> None:
+        self._of_user: dict[str, dict[str, None]] = {}
+        super().__init__(table, SignIn, "session")
+
+    def of_user(self, user_id: str) -> list[SignIn]:
+        """Give an account's sign-ins, ended ones included."""
+        return [self.get(sign_in_id) for sign_in_id in list(self._of_user.get(user_id, {}))]
+
+    def _take(self, thing: SignIn, doc_id: int) -> None:
+        super()._take(thing, doc_id)
+        self._of_user.setdefault(thing.user_id, {})[thing.id] = None
+
+    def _drop(self, thing: SignIn) -> None:
+        super()._drop(thing)
+        del self._of_user[thing.user_id][thing.id]

@@ -1,0 +1,140 @@
+"""The embedded engine: TinyDB tables in one folder, owned by one process."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from db.embedded.accounts import SignIns, Users
+from db.embedded.append_storage import AppendStorage
+from db.embedded.append_table import AppendTable
+from db.embedded.children import Children
+from db.embedded.collection import Collection, HouseholdCollection
+from db.embedded.data_folder import DataFolder
+from db.embedded.deferral import Deferral, DeferralObserver
+from db.embedded.file_system import FileSystem
+from db.embedded.group_commit import Durability, GroupCommit, SyncObserver
+from db.embedded.ledger import EmbeddedLedger
+from db.embedded.ledger_table import LedgerTable
+from db.embedded.locks import HouseholdLocks
+from db.embedded.recovery import make_whole
+from db.embedded.ticket import Ticket
+from models.device import Device
+from models.errors import StorageUnavailable
+from models.household import Household
+from models.reward import Reward
+from models.task import Task
+
+LEDGER: Final = "tracking_events"
+
+
+class EngineObserver(SyncObserver, DeferralObserver):
+    """Hear what the engine does; the metrics take a subclass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedUnit:
+    """All that the engine holds."""
+
+    users: Users
+    households: Collection[Household]
+    sign_ins: SignIns
+    children: Children
+    tasks: HouseholdCollection[Task]
+    rewards: HouseholdCollection[Reward]
+    devices: HouseholdCollection[Device]
+    ledger: EmbeddedLedger
+
+
+class EmbeddedStore:
+    """Opens the folder, mends what a killed process left, and serves it from memory and files.
+
+    Raises FolderInUse where another process has it, and DamagedFile where a file is damaged.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        now: datetime,
+        *,
+        durability: Durability = "strict",
+        observer: EngineObserver | None = None,
+        fs: FileSystem | None = None,
+    ) -> None:
+        observer = observer or EngineObserver()
+        self._fs = fs
+        self._folder = DataFolder(folder)
+        self._tables: list[AppendTable] = []
+        try:
+            self._group = GroupCommit(durability, observer)
+            self._locks = HouseholdLocks()
+            self.ledger_table = LedgerTable(self._storage(LEDGER, required=False))
+            self._deferral = Deferral(self.ledger_table, self._locks, observer)
+            self._unit = self._open(now)
+        except BaseException:
+            self._folder.close()
+            raise
+
+    def _open(self, now: datetime) -> EmbeddedUnit:
+        children = Children(self._table("children"), self._make_recorded)
+        ledger = EmbeddedLedger(children, self.ledger_table, self._deferral)
+        ledger.remember_recent(now)
+        make_whole(children, self.ledger_table, ledger)
+        return EmbeddedUnit(
+            users=Users(self._table("users")),
+            households=Collection(self._table("households"), Household, "household"),
+            sign_ins=SignIns(self._table("sessions")),
+            children=children,
+            tasks=HouseholdCollection(self._table("tasks"), Task, "task"),
+            rewards=HouseholdCollection(self._table("rewards"), Reward, "reward"),
+            devices=HouseholdCollection(self._table("devices"), Device, "device"),
+            ledger=ledger,
+        )
+
+    def read(self) -> AbstractContextManager[EmbeddedUnit]:
+        """Give the unit to read from."""
+        return nullcontext(self._unit)
+
+    @contextmanager
+    def write(self, household_id: str | None) -> Iterator[EmbeddedUnit]:
+        """Give the unit to write with, holding the household's lock."""
+        with self._locks.hold(household_id):
+            yield self._unit
+
+    def ticket(self) -> Ticket:
+        """Promise durability for all that was written so far."""
+        return self._group.ticket()
+
+    def ping(self) -> None:
+        """Raise StorageUnavailable where the last sync failed."""
+        if not self._group.healthy:
+            raise StorageUnavailable("The disk does not take what is written.")
+
+    def close(self) -> None:
+        """Make everything durable, compact, keep the ledger's index, and let go of the folder."""
+        try:
+            self._deferral.append_all()
+            self._group.close()
+            for table in self._tables:
+                table.close()
+            self.ledger_table.close()
+        finally:
+            self._folder.close()
+
+    def _make_recorded(self, household_id: str) -> None:
+        self._deferral.append_all()
+        if self._deferral.has_waiting(household_id):
+            raise StorageUnavailable("The ledger does not take entries right now.")
+        self._group.flush()
+
+    def _table(self, name: str) -> AppendTable:
+        table = AppendTable(self._storage(name, required=True))
+        self._tables.append(table)
+        return table
+
+    def _storage(self, name: str, *, required: bool) -> AppendStorage:
+        return AppendStorage(
+            self._folder.table_path(name), fs=self._fs, group=self._group, required=required
+        )

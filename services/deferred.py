@@ -1,0 +1,35 @@
+"""The background retry: entries that wait get into the ledger even when nobody mutates."""
+
+from threading import Event, Thread
+
+import structlog
+
+from db.store import Store
+from events.broker import Broker
+from services.live import record_deferred
+
+log = structlog.get_logger()
+
+
+class Retry:
+    """Tries once a second, on a thread of its own, until closed."""
+
+    def __init__(self, store: Store, broker: Broker, seconds: float = 1.0) -> None:
+        self._store = store
+        self._broker = broker
+        self._seconds = seconds
+        self._closed = Event()
+        self._thread = Thread(target=self._run, name="deferred-retry", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._closed.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._closed.wait(self._seconds):
+            try:
+                record_deferred(self._store, self._broker)
+            except Exception:  # the next round tries again, so this one must not end the thread
+                log.exception("retry_failed")
