@@ -4,9 +4,10 @@ import logging
 import sys
 from typing import cast
 
-import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from utils.json_line import json_line
 
 _SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "csrf", "api_key")
 _REDACTED = "[redacted]"
@@ -74,7 +75,7 @@ def _renderers() -> list[Processor]:
 
 
 def _json(event: EventDict, **_: object) -> str:
-    return orjson.dumps(event, default=str).decode()
+    return json_line(event)
 
 
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

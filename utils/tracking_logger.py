@@ -5,7 +5,6 @@ takes 7) and lets several processes share a folder. Its lock file a user is repl
 the whole folder, so nothing of a user is left when the user is forgotten.
 """
 
-import json
 import logging
 import os
 import re
@@ -18,15 +17,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import orjson
 import structlog
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 
 from utils.clock import iso
+from utils.json_line import json_line
 
 _USER_ID = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
-# What JSON may carry raw but a terminal or str.splitlines() takes as more than text.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
 _SECONDS_BETWEEN_COMPLAINTS = 60.0
 
 _log = structlog.get_logger(__name__)
@@ -139,8 +136,7 @@ class AuditLog:
     def _drop(self, user_id: str) -> None:
         handler = self._open.pop(user_id, None)
         if handler is not None:
-            with suppress(OSError):  # what a full disk refused is refused again on close
-                handler.close()
+            handler.close()
 
     def _path(self, user_id: str) -> Path:
         if not _USER_ID.fullmatch(user_id):
@@ -168,6 +164,13 @@ class _Handler(ConcurrentRotatingFileHandler):
         """Name the lock file of all the folder's logs."""
         return str(Path(self.baseFilename).with_name(".tracking.lock"))
 
+    def close(self) -> None:
+        """Close both files, although a full disk refuses the rest of a line once more."""
+        try:
+            super().close()
+        except OSError:
+            super().close()  # the log is closed by now, its lock file is not
+
     def handleError(self, record: logging.LogRecord) -> None:
         """Raise what went wrong instead of printing it."""
         raise  # called from an except clause
@@ -191,7 +194,7 @@ def audit_line(event: _Event) -> str:
         "actor": event.actor,
         "metadata": None if event.metadata is None else dict(event.metadata),
     }
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", _json(fields))
+    return json_line(fields)
 
 
 _configured: AuditLog | None = None
@@ -208,13 +211,6 @@ def log_tracking_event(event: _Event, audit_log: AuditLog | None = None) -> None
     target = audit_log or _configured
     if target is not None:
         target.write(event)
-
-
-def _json(fields: Mapping[str, object]) -> str:
-    try:
-        return orjson.dumps(fields).decode()
-    except TypeError:  # a lone surrogate, or a number past 64 bits
-        return json.dumps(fields, separators=(",", ":"), default=str)
 
 
 def _record(line: str) -> logging.LogRecord:
