@@ -93,7 +93,8 @@ def _open(
     for blueprint in BLUEPRINTS:
         app.register_api(blueprint)
     docs_page.init_app(app)
-    rate_limits.init_app(app, enabled=settings.rate_limits)
+    if settings.rate_limits:
+        rate_limits.init_app(app)
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), supports_credentials=True)
     if settings.admin_email and settings.admin_password:

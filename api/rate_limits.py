@@ -13,16 +13,16 @@ LIMITS: Final = {
 }
 
 
-def init_app(app: Flask, *, enabled: bool) -> None:
+def init_app(app: Flask) -> None:
     """Limit sign-up and sign-in for each address."""
     limiter = Limiter(
         get_remote_address,
         app=app,
-        enabled=enabled,
         headers_enabled=True,
         storage_uri="memory://",
         strategy="moving-window",
     )
+    app.extensions["starchart_limiter"] = limiter  # the limited views only refer to it weakly
     for endpoint, limit in LIMITS.items():
         limited: Any = limiter.limit(limit)(app.view_functions[endpoint])
         app.view_functions[endpoint] = limited
