@@ -1,5 +1,6 @@
 """Put a backup in the place of a folder, once all of it is known to be good."""
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -55,8 +56,11 @@ def _unpack(archive: Path, staging: Path) -> tuple[Member, ...]:
     for folder in (staging, staging / "db", staging / "extra"):
         folder.mkdir(mode=0o700)
     try:
-        with tarfile.open(archive, "r:gz") as tar:
-            return _unpack_members(tar, staging)
+        with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+            members = _unpack_members(tar, staging)
+            while stream.read(CHUNK):
+                pass  # up to the end, where gzip checks its own sum over everything
+            return members
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         raise BrokenArchive(f"{archive.name} is no whole archive: {error}") from error
 

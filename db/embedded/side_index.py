@@ -40,7 +40,7 @@ def save(file: AppendFile, columns: LedgerColumns) -> None:
 def load(file: AppendFile) -> LedgerColumns | None:
     """Return the columns, or None when the side file is missing, broken or not of this ledger."""
     data = memoryview(file.beside(index_path(file)).read())
-    if data[: len(MAGIC)] != MAGIC:
+    if len(data) <= PREFIX or data[: len(MAGIC)] != MAGIC:
         return None
     if crc32(data[PREFIX:]) != int.from_bytes(data[len(MAGIC) : PREFIX], "little"):
         return None

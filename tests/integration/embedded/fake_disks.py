@@ -1,5 +1,7 @@
 """File systems that fail on purpose, and one whose power can be cut."""
 
+# the calls are FileSystem's
+
 import errno
 import os
 from collections.abc import Callable

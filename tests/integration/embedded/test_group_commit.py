@@ -1,5 +1,7 @@
 """Requests in flight share a sync, and a failed sync is told to all who wait for it."""
 
+# the fakes' methods are those of what they stand for
+
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -33,6 +35,8 @@ class FakeFile:
 
 
 class Observer(SyncObserver):
+    """Remember what it was told."""
+
     def __init__(self) -> None:
         self.batches: list[int] = []
         self.failures = 0
