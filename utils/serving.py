@@ -127,7 +127,7 @@ def _refusing_cut_bodies(wsgi_app: "WSGIApplication") -> "WSGIApplication":
         environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
         if "CONTENT_LENGTH" in environ:
-            environ["wsgi.input_terminated"] = False
+            environ.pop("wsgi.input_terminated", None)
         return wsgi_app(environ, start_response)
 
     return application

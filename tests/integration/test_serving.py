@@ -1,0 +1,193 @@
+"""The server runs in one process, streams to many, and stops at once and cleanly."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TOY = Path(__file__).parent / "toy_server.py"
+SECONDS_TO_STOP = 2.0
+
+
+class Toy:
+    """The toy server, and raw connections to it."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(TOY), *(arguments or ("0",))], stdout=subprocess.PIPE, text=True
+        )
+        self.first_line = self._read_line()
+        self._sockets: list[socket.socket] = []
+
+    @property
+    def port(self) -> int:
+        return int(self.first_line.rsplit(":", 1)[1])
+
+    def send(self, request: bytes) -> socket.socket:
+        """Open a connection and send these bytes."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        self._sockets.append(connection)
+        connection.sendall(request)
+        return connection
+
+    def answer(self, request: bytes) -> bytes:
+        """Send a request, no more, and return everything that comes back."""
+        connection = self.send(request)
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    def get(self, path: str) -> bytes:
+        """Return the answer to a GET."""
+        request = f"GET {path} HTTP/1.1\r\nHost: toy\r\nConnection: close\r\n\r\n"
+        connection = self.send(request.encode())
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    def stream(self) -> socket.socket:
+        """Open a stream and wait for its first words."""
+        connection = self.send(b"GET /events HTTP/1.1\r\nHost: toy\r\n\r\n")
+        received = b""
+        while b": hello" not in received:
+            received += connection.recv(4096)
+        return connection
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, float, str]:
+        """Send a signal; return the exit code, the seconds it took and what was printed."""
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(timeout=10)
+        assert self.process.stdout is not None
+        return code, time.monotonic() - begun, self.process.stdout.read()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        for each in self._sockets:
+            each.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def _read_line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+
+@pytest.fixture
+def toy() -> Iterator[Toy]:
+    with contextlib.closing(Toy()) as server:
+        yield server
+
+
+@pytest.fixture
+def chatty_toy() -> Iterator[Toy]:
+    with contextlib.closing(Toy("0", "--chatty")) as server:
+        yield server
+
+
+def test_it_says_where_it_listens(toy: Toy) -> None:
+    assert re.fullmatch(r"Starchart is listening on http://127\.0\.0\.1:\d+", toy.first_line)
+    assert toy.port != 0
+    assert toy.get("/").endswith(b"got ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_500_open_streams_at_once(toy: Toy, number: int) -> None:
+    streams = [toy.stream() for _ in range(500)]
+    code, seconds, output = toy.stop(number)
+    assert code == 0
+    assert seconds < SECONDS_TO_STOP
+    assert output == "ended\n"
+    # every stream ends as it should: with the last, empty chunk
+    assert all(each.recv(4096).endswith(b"0\r\n\r\n") for each in streams)
+
+
+def test_a_request_that_hangs_does_not_hold_the_stop(toy: Toy) -> None:
+    toy.send(b"GET /hang HTTP/1.1\r\nHost: toy\r\n\r\n")
+    toy.send(b"GET / HTT")
+    toy.get("/")
+    code, seconds, output = toy.stop()
+    assert code == 0
+    assert seconds < SECONDS_TO_STOP
+    assert output == "left something behind\n"
+
+
+def test_idle_connections_do_not_hold_the_stop(toy: Toy) -> None:
+    for _ in range(20):
+        toy.send(b"GET / HTTP/1.1\r\nHost: toy\r\n\r\n").recv(4096)
+        toy.send(b"")
+    code, seconds, output = toy.stop()
+    assert (code, output) == (0, "ended\n")
+    assert seconds < SECONDS_TO_STOP
+
+
+def test_a_killed_server_leaves_nobody_listening(toy: Toy) -> None:
+    toy.stream()
+    toy.process.kill()
+    assert toy.process.wait() == -signal.SIGKILL
+    with pytest.raises(ConnectionRefusedError):
+        toy.send(b"")
+    with contextlib.closing(Toy(str(toy.port))) as successor:
+        assert successor.port == toy.port
+
+
+def test_it_is_one_process(toy: Toy) -> None:
+    toy.stream()
+    children = Path(f"/proc/{toy.process.pid}/task/{toy.process.pid}/children")
+    if not children.exists():
+        pytest.skip("needs /proc to count child processes")
+    assert children.read_text() == ""
+
+
+def test_a_taken_port_is_refused_in_one_line(toy: Toy) -> None:
+    with contextlib.closing(Toy(str(toy.port))) as second:
+        assert second.process.wait(timeout=10) == 1
+        assert second.first_line == (
+            f"cannot listen on 127.0.0.1 port {toy.port}: {os.strerror(98)}"
+        )
+
+
+def test_a_client_that_goes_is_noticed_at_the_next_word(chatty_toy: Toy) -> None:
+    chatty_toy.stream().close()
+    assert chatty_toy.get("/closed").endswith(b"True")
+
+
+def test_plain_requests_are_answered_beside_1000_streams(toy: Toy) -> None:
+    for _ in range(1000):
+        toy.stream()
+    for _ in range(50):
+        assert toy.get("/").endswith(b"got ")
+
+
+POST = b"POST / HTTP/1.1\r\nHost: toy\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        POST + b"Content-Length: 5\r\n\r\nhello",
+        POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",
+    ],
+)
+def test_a_body_comes_whole_or_in_chunks(toy: Toy, request_bytes: bytes) -> None:
+    connection = toy.send(request_bytes)
+    assert b"".join(iter(lambda: connection.recv(4096), b"")).endswith(b"got hello")
+
+
+def test_a_body_shorter_than_announced_is_refused(toy: Toy) -> None:
+    assert toy.answer(POST + b"Content-Length: 50\r\n\r\nhello").startswith(b"HTTP/1.1 400 ")
+
+
+def test_headers_without_end_are_refused(toy: Toy) -> None:
+    connection = toy.send(b"GET / HTTP/1.1\r\nHost: toy\r\n")
+    with contextlib.suppress(ConnectionError):
+        connection.sendall(b"X-Long: " + b"x" * 100_000)
+    assert connection.recv(4096).startswith(b"HTTP/1.1 431 ")
