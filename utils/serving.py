@@ -63,7 +63,9 @@ def serve(
     _bound_arenas()
     with _listen(host, port) as listener:
         server = _Server(listener, threads, on_stop)
-        print(f"Starchart is listening on {_address(host, listener)}", flush=True)
+        address = _address(host, listener)
+        # on start-up: the signals are handled by then
+        server.on_startup(lambda: print(f"Starchart is listening on {address}", flush=True))
         server.serve(target_loader=lambda: _refusing_cut_bodies(wsgi_app), wrap_loader=False)
     return server.stopped_in_time
 

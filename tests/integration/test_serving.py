@@ -110,6 +110,12 @@ def test_a_signal_ends_500_open_streams_at_once(toy: Toy, number: int) -> None:
     assert all(each.recv(4096).endswith(b"0\r\n\r\n") for each in streams)
 
 
+def test_a_signal_right_after_the_start_is_not_lost(toy: Toy) -> None:
+    code, seconds, output = toy.stop()
+    assert (code, output) == (0, "ended\n")
+    assert seconds < SECONDS_TO_STOP
+
+
 def test_a_request_that_hangs_does_not_hold_the_stop(toy: Toy) -> None:
     toy.send(b"GET /hang HTTP/1.1\r\nHost: toy\r\n\r\n")
     toy.send(b"GET / HTT")

@@ -1,5 +1,6 @@
 """A WSGI application of streams and plain answers, to see how `serve` treats them."""
 
+import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -71,10 +72,10 @@ def main() -> int:
         print(error)
         return 1
     print("ended" if ended else "left something behind", flush=True)
+    if not ended:
+        os._exit(0)
     return 0
 
 
 if __name__ == "__main__":
-    import os
-
-    os._exit(main())
+    sys.exit(main())
