@@ -114,3 +114,11 @@ def test_on_a_terminal_it_is_readable_text(monkeypatch: pytest.MonkeyPatch) -> N
     structlog.get_logger().info("hello", child="c")
     assert "hello" in terminal.getvalue()
     assert "{" not in terminal.getvalue()
+
+
+def test_a_log_that_cannot_be_written_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    configure_server_log()
+    stream.close()
+    structlog.get_logger().info("lost")
