@@ -7,6 +7,7 @@ from flask import g, request
 
 from api import identity
 from db.store import Unit
+from events.sending import Audience, current_audience
 from models.errors import Forbidden, NotFound
 from models.roles import Role
 from services.scope import Scope
@@ -32,6 +33,8 @@ def admit(allow: Collection[Role], path: Mapping[str, str]) -> None:
     parts = identity.parts()
     principal = identity.authenticate(parts)
     g.scope = Scope(parts=parts, principal=principal, outbox=g.outbox)
+    if principal.household_id is not None:
+        current_audience.set(Audience(principal.household_id, g.outbox))
     if principal.role not in allow:
         log.warning("refused", role=principal.role, method=request.method, path=request.path)
         raise Forbidden(f"This is not for the role {principal.role}.")

@@ -2,6 +2,7 @@
 
 from flask import Response, current_app
 
+from api import identity
 from api.access import scope
 from api.blueprint import Blueprint
 from api.schemas.events import StreamQuery
@@ -40,4 +41,5 @@ def _subscription(scope: Scope) -> Subscription:
         LedgerSource(scope.parts.store),
         scope.parts.clock,
         last_event_id=last_event_id(),
+        is_admitted=lambda: identity.is_live(scope.parts, principal),
     )

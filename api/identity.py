@@ -92,6 +92,15 @@ def authenticate(parts: Parts, *, refresh: bool = False) -> Principal:
     return principal
 
 
+def is_live(parts: Parts, principal: Principal) -> bool:
+    """Tell whether the sign-in or device of a principal still stands."""
+    with parts.store.read() as unit:
+        if principal.role is Role.CHILD:
+            return unit.devices.find_by_id(principal.session_id) is not None
+        sign_in = unit.sign_ins.find(principal.session_id)
+        return sign_in is not None and sign_in.is_live(parts.clock.now())
+
+
 def _claims(*, refresh: bool) -> dict[str, Any]:
     try:
         verify_jwt_in_request(refresh=refresh)

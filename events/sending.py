@@ -2,18 +2,25 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol
 
 from events.announcement import Announcement
-from events.broker import Broker
 from events.types.payload import Payload
+
+
+class Publisher(Protocol):
+    """Whatever takes announcements: a broker, or an outbox that holds them until they are true."""
+
+    def publish(self, announcement: Announcement) -> None:
+        """Take one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The household of the one who is signed in, and the broker that reaches it."""
+    """The household of the one who is signed in, and what publishes to it."""
 
     household_id: str
-    broker: Broker
+    publisher: Publisher
 
 
 current_audience: ContextVar[Audience] = ContextVar("current_audience")
@@ -29,6 +36,6 @@ def send_event_for_current_user(
     audience = current_audience.get(None)
     if audience is None:
         raise RuntimeError("nobody is signed in here: events are sent from within a request")
-    audience.broker.publish(
+    audience.publisher.publish(
         Announcement(household_id=audience.household_id, event=event, child_id=child_id, seq=seq)
     )

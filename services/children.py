@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from events.announcement import Announcement
+from events import send_event_for_current_user
 from events.types.child_changed import ChildChanged
 from events.types.event_types import Change
 from models.child import Child
@@ -21,7 +21,8 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Child:
     )
     with scope.write() as unit:
         unit.children.add(child)
-    return _announced(scope, child, Change.CREATED)
+    send_event_for_current_user(ChildChanged(id=child.id, change=Change.CREATED))
+    return child
 
 
 def get(scope: Scope, child_id: str) -> Child:
@@ -89,26 +90,16 @@ def delete(scope: Scope, child_id: str) -> None:
         for device in devices.of_child_in(unit, child):
             devices.end(scope, unit, device)
         unit.children.remove(scope.household_id, child_id)
-    _announced(scope, child, Change.DELETED)
+    send_event_for_current_user(ChildChanged(id=child.id, change=Change.DELETED))
 
 
 def _change(scope: Scope, child_id: str, changed: Callable[[Child], Child]) -> Child:
     with scope.write() as unit:
         child = unit.children.get(scope.household_id, child_id)
         child = unit.children.save(replace(changed(child), updated_at=scope.now()))
-    return _announced(scope, child, Change.UPDATED)
+    send_event_for_current_user(ChildChanged(id=child.id, change=Change.UPDATED))
+    return child
 
 
 def _without(overrides: Mapping[str, int], thing_id: str) -> dict[str, int]:
     return {key: value for key, value in overrides.items() if key != thing_id}
-
-
-def _announced(scope: Scope, child: Child, kind: Change) -> Child:
-    scope.outbox.announce(
-        Announcement(
-            household_id=child.household_id,
-            child_id=child.id,
-            event=ChildChanged(id=child.id, change=kind),
-        )
-    )
-    return child

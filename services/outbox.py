@@ -30,8 +30,8 @@ class Outbox:
         """Note that the answer has to wait for durability."""
         self._has_written = True
 
-    def announce(self, announcement: Announcement) -> None:
-        """Publish to the household's streams."""
+    def publish(self, announcement: Announcement) -> None:
+        """Publish to the household's streams, once it is true for good."""
         self._effects.append(lambda: self._broker.publish(announcement))
 
     def log_entry(self, event: TrackingEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from events.announcement import Announcement
+from events import send_event_for_current_user
 from events.types.event_types import Change
 from events.types.reward_changed import RewardChanged
 from models.ids import new_id
@@ -21,7 +21,8 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Reward:
     )
     with scope.write() as unit:
         unit.rewards.add(reward)
-    return _announced(scope, reward, Change.CREATED)
+    send_event_for_current_user(RewardChanged(id=reward.id, change=Change.CREATED))
+    return reward
 
 
 def get(scope: Scope, reward_id: str) -> Reward:
@@ -41,7 +42,8 @@ def change(scope: Scope, reward_id: str, fields: Mapping[str, Any]) -> Reward:
     with scope.write() as unit:
         reward = unit.rewards.get(scope.household_id, reward_id)
         reward = unit.rewards.save(replace(reward, **fields, updated_at=scope.now()))
-    return _announced(scope, reward, Change.UPDATED)
+    send_event_for_current_user(RewardChanged(id=reward.id, change=Change.UPDATED))
+    return reward
 
 
 def delete(scope: Scope, reward_id: str) -> None:
@@ -54,13 +56,4 @@ def delete(scope: Scope, reward_id: str) -> None:
                 kept = {key: n for key, n in asked_off.reward_costs.items() if key != reward_id}
                 unit.children.save(replace(asked_off, reward_costs=kept))
         unit.rewards.remove(scope.household_id, reward_id)
-    _announced(scope, reward, Change.DELETED)
-
-
-def _announced(scope: Scope, reward: Reward, kind: Change) -> Reward:
-    scope.outbox.announce(
-        Announcement(
-            household_id=reward.household_id, event=RewardChanged(id=reward.id, change=kind)
-        )
-    )
-    return reward
+    send_event_for_current_user(RewardChanged(id=reward.id, change=Change.DELETED))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from events.announcement import Announcement
+from events import send_event_for_current_user
 from events.types.event_types import Change
 from events.types.task_changed import TaskChanged
 from models.ids import new_id
@@ -20,7 +20,8 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Task:
     )
     with scope.write() as unit:
         unit.tasks.add(task)
-    return _announced(scope, task, Change.CREATED)
+    send_event_for_current_user(TaskChanged(id=task.id, change=Change.CREATED))
+    return task
 
 
 def get(scope: Scope, task_id: str) -> Task:
@@ -40,7 +41,8 @@ def change(scope: Scope, task_id: str, fields: Mapping[str, Any]) -> Task:
     with scope.write() as unit:
         task = unit.tasks.get(scope.household_id, task_id)
         task = unit.tasks.save(replace(task, **fields, updated_at=scope.now()))
-    return _announced(scope, task, Change.UPDATED)
+    send_event_for_current_user(TaskChanged(id=task.id, change=Change.UPDATED))
+    return task
 
 
 def delete(scope: Scope, task_id: str) -> None:
@@ -52,11 +54,4 @@ def delete(scope: Scope, task_id: str) -> None:
                 kept = {key: n for key, n in child.task_points.items() if key != task_id}
                 unit.children.save(replace(child, task_points=kept))
         unit.tasks.remove(scope.household_id, task_id)
-    _announced(scope, task, Change.DELETED)
-
-
-def _announced(scope: Scope, task: Task, kind: Change) -> Task:
-    scope.outbox.announce(
-        Announcement(household_id=task.household_id, event=TaskChanged(id=task.id, change=kind))
-    )
-    return task
+    send_event_for_current_user(TaskChanged(id=task.id, change=Change.DELETED))

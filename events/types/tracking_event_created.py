@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from events.types.event_types import EventType
+from models.tracking_event import TrackingEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,16 @@ class TrackingEventCreated:
     def concerned_child(self) -> str | None:
         """The child whose points it is about."""
         return self.child_id
+
+    @classmethod
+    def of(cls, event: TrackingEvent) -> Self:
+        """Make it from an entry."""
+        return cls(
+            tracking_event_id=event.id,
+            child_id=event.child_id,
+            entity_type=event.entity_type,
+            action=event.action,
+        )
 
     @classmethod
     def from_entry(cls, entry: Mapping[str, Any]) -> Self:
