@@ -11,8 +11,6 @@ from db.embedded.entry_lines import EntryLines
 from db.embedded.erasure_journal import Place
 from db.embedded.line_format import entry, parse_body
 
-BATCH = 4096
-
 USER_ID = re.compile(rb'"user_id"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
@@ -24,13 +22,12 @@ class Erasure:
         self._lines = lines
 
     def erase_in_place(self, rows: Sequence[int], user_id: str) -> bool:
-        """Erase a user from rows; return False, perhaps half done, where a value has no room."""
+        """Erase a user from rows, durably; return False where a value has no room for null."""
         erasure_journal.redo(self._file)
-        for start in range(0, len(rows), BATCH):
-            places = self._places(rows[start : start + BATCH], user_id)
-            if places is None:
-                return False
-            erasure_journal.replace(self._file, places)
+        places = self._places(rows, user_id)
+        if places is None:
+            return False
+        erasure_journal.replace(self._file, places)
         return True
 
     def _places(self, rows: Sequence[int], user_id: str) -> list[Place] | None:

@@ -19,6 +19,7 @@ from db.embedded.line_format import Document, entry
 from db.filters import EntryFilter
 
 EVERYTHING = EntryFilter()
+ERASED_AT_ONCE = 1024
 
 
 class LedgerTable(Table):
@@ -82,19 +83,29 @@ class LedgerTable(Table):
         """Set a user's `user_id` to null in every entry, durably; return how many there were.
 
         Raises StorageUnavailable when it could not be finished; called again, it goes on. A crash
-        in the middle leaves every line whole: the next open finishes what had begun.
+        in the middle leaves every line whole: the next open finishes what had begun. Appends go on
+        between the batches.
         """
+        erased = 0
+        while batch := self._erase_batch(user_id, erased):
+            erased += batch
+        return erased
+
+    def _erase_batch(self, user_id: str, erased: int) -> int:
+        """Erase a user from the next rows; forget the user when there are none left."""
         with self._lock:
             posting = self._columns.users.get(user_id)
             if posting is None:
                 return 0
+            rows = posting.rows[erased : erased + ERASED_AT_ONCE]
             erasure = Erasure(self._file, self._reads.lines)
-            if erasure.erase_in_place(posting.rows, user_id):
-                del self._columns.users[user_id]
-            else:
+            if not erasure.erase_in_place(rows, user_id):
                 erasure.erase_by_rewriting(len(self._columns), user_id)
                 self._use(ledger_file.read_columns(self._file))
-            return len(posting)
+                return len(posting) - erased
+            if erased + len(rows) == len(posting):
+                del self._columns.users[user_id]
+            return len(rows)
 
     # Queries
 

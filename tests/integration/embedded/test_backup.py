@@ -252,3 +252,34 @@ def test_an_archive_cut_or_changed_anywhere_is_refused(tmp_path: Path) -> None:
 
 def _flipped(data: bytes, place: int) -> bytes:
     return data[:place] + bytes([data[place] ^ 8]) + data[place + 1 :]
+
+
+@pytest.mark.parametrize("name", ["children", "empty"])
+def test_a_file_that_is_one_document_is_backed_up_as_it_is(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "db"
+    path.mkdir()
+    written = '{"children": {"1": {"n": 1}}}' if name == "children" else ""
+    (path / f"{name}.json").write_text(written)
+    backup_folder(path, tmp_path / "b.tar.gz")
+    restore_folder(tmp_path / "b.tar.gz", path)
+    assert (path / f"{name}.json").read_text() == written
+
+
+def test_lines_longer_than_a_piece_are_backed_up_whole(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    path.mkdir()
+    table = open_table(path / "children.json")
+    table.insert_multiple([{"n": n, "long": "x" * 3_000_000} for n in range(3)])
+    backup_folder(path, tmp_path / "b.tar.gz")
+    restore_folder(tmp_path / "b.tar.gz", path)
+    assert rows_of(open_table(path / "children.json")) == rows_of(table)
+
+
+@pytest.mark.parametrize("damaged", [b'"e3"', b'"e1"'])
+def test_a_backup_names_the_damaged_line(tmp_path: Path, damaged: bytes) -> None:
+    path = make_folder(tmp_path / "db")
+    ledger = path / "tracking_events.json"
+    ledger.write_bytes(ledger.read_bytes().replace(b'"id":' + damaged, b'"id"=' + damaged))
+    line = 4 if damaged == b'"e3"' else 2
+    with pytest.raises(DamagedFile, match=f"line {line}: "):
+        backup_folder(path, tmp_path / "b.tar.gz")

@@ -13,6 +13,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from db.embedded.append_storage import AppendStorage
+from db.embedded.errors import ForeignTable
 from tests.integration.embedded.builders import json_rows, open_table, rows_of, stock_rows
 
 Operation = Callable[[Table], Any]
@@ -171,3 +172,17 @@ def test_tinydb_itself_works_on_the_storage(tmp_path: Path) -> None:
         db.table("children").insert({"n": 1})
         db.table("children").update({"n": 2})
     assert stock_rows(tmp_path / "children.json") == {1: {"n": 2}}
+
+
+def test_the_storage_refuses_to_write_another_tables_rows(tmp_path: Path) -> None:
+    storage = AppendStorage(tmp_path / "children.json")
+    with pytest.raises(ForeignTable):
+        storage.write({"children": {}, "_default": {"1": {}}})
+    storage.write({"children": {"1": {"n": 1}}, "_default": {}})
+    assert storage.read() == {"children": {"1": {"n": 1}}}
+    storage.close()
+
+
+def test_a_get_that_asks_for_nothing_is_refused_as_in_tinydb(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="You have to pass"):
+        open_table(tmp_path / "children.json").get()
