@@ -1,5 +1,6 @@
 """The ledger as families and administrators read it."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Response
@@ -11,13 +12,16 @@ from api.blueprint import Blueprint
 from api.schemas import tracking as schemas
 from api.schemas.family import ChildPath
 from db.filters import EntryFilter
+from db.store import Document
 from models.errors import Forbidden, Invalid
 from models.roles import Role
 from services import accounts, history
+from services.scope import Scope
 
 tracking_api = Blueprint("tracking", __name__)
 
 Query = TypeVar("Query", schemas.AdminQuery, schemas.ExportQuery)
+Find = Callable[[Scope, str, EntryFilter, int, int], tuple[list[Document], int]]
 
 
 @tracking_api.get(
@@ -27,7 +31,7 @@ Query = TypeVar("Query", schemas.AdminQuery, schemas.ExportQuery)
 )
 def child_history(path: ChildPath, query: schemas.HistoryQuery) -> Response:
     """Give a child's entries, newest first."""
-    return _page(query, _filters(query, child_id=path.child_id))
+    return _page(query, history.of_child, path.child_id)
 
 
 @tracking_api.get(
@@ -38,8 +42,9 @@ def child_history(path: ChildPath, query: schemas.HistoryQuery) -> Response:
 )
 def admin_tracking(query: schemas.AdminQuery) -> Response:
     """Give the entries of a child or of a user, newest first."""
-    _check_one_id(query)
-    return _page(query, _filters(query, child_id=query.child_id, user_id=query.user_id))
+    thing_id = _only_id(query)
+    find = history.of_user if query.child_id is None else history.of_child
+    return _page(query, find, thing_id)
 
 
 @tracking_api.get(
@@ -69,13 +74,13 @@ def list_users(query: schemas.UsersQuery) -> Response:
     return page("users", found, total, query.limit, query.offset)
 
 
-def _page(query: schemas.HistoryQuery, filters: EntryFilter) -> Response:
-    entries, total = history.page(scope(), filters, query.limit, query.offset)
+def _page(query: schemas.HistoryQuery, find: Find, thing_id: str) -> Response:
+    entries, total = find(scope(), thing_id, _filters(query), query.limit, query.offset)
     return page("tracking_events", entries, total, query.limit, query.offset)
 
 
 def _filters(
-    query: schemas.EntryRange, *, child_id: str | None, user_id: str | None = None
+    query: schemas.EntryRange, *, child_id: str | None = None, user_id: str | None = None
 ) -> EntryFilter:
     """Ask for what the query says; whoever has a household, in that one only."""
     return EntryFilter(
@@ -89,14 +94,17 @@ def _filters(
     )
 
 
-def _check_one_id(query: Query) -> None:
+def _only_id(query: Query) -> str:
+    """Give the one id that is asked for; raises Forbidden, Invalid."""
     if query.user_id is not None and not scope().principal.is_admin:
         raise Forbidden("Only an administrator may ask by user_id.")
-    if (query.child_id is None) == (query.user_id is None):
+    named = [thing_id for thing_id in (query.child_id, query.user_id) if thing_id is not None]
+    if len(named) != 1:
         raise Invalid.field("child_id", "give child_id or user_id, one of them")
+    return named[0]
 
 
 def _check_export(query: schemas.ExportQuery) -> None:
     if scope().principal.is_admin and query.child_id is None and query.user_id is None:
         return
-    _check_one_id(query)
+    _only_id(query)

@@ -4,28 +4,39 @@ from collections.abc import Iterator
 
 from db.filters import EntryFilter
 from db.store import Document, Unit
+from db.tracking import get_tracking_events_by_child, get_tracking_events_by_user
 from models.errors import NotFound
 from models.tracking_event import entry_as_stored
 from models.verification import Verdict, verify
 from services.scope import Parts, Scope
 
 
-def page(scope: Scope, filters: EntryFilter, limit: int, offset: int) -> tuple[list[Document], int]:
-    """Give a page of entries, newest first, and how many match in all.
+def of_child(
+    scope: Scope, child_id: str, filters: EntryFilter, limit: int, offset: int
+) -> tuple[list[Document], int]:
+    """Give a page of a child's entries, newest first, and how many match in all.
 
     A parent sees its own household only, deleted children included; raises NotFound for a child
     that was never there.
     """
     with scope.read() as unit:
-        _check_in_sight(scope, unit, filters)
-        documents, total = unit.ledger.page(filters, limit, offset)
-    return [entry_as_stored(document) for document in documents], total
+        _check_in_sight(scope, unit, child_id)
+        return get_tracking_events_by_child(unit, child_id, filters, limit, offset)
+
+
+def of_user(
+    scope: Scope, user_id: str, filters: EntryFilter, limit: int, offset: int
+) -> tuple[list[Document], int]:
+    """Give a page of the entries that a user made, newest first, and how many match in all."""
+    with scope.read() as unit:
+        return get_tracking_events_by_user(unit, user_id, filters, limit, offset)
 
 
 def export(scope: Scope, filters: EntryFilter) -> Iterator[Document]:
     """Stream entries, oldest first by household and seq; what is out of sight raises NotFound."""
-    with scope.read() as unit:
-        _check_in_sight(scope, unit, filters)
+    if filters.child_id is not None:
+        with scope.read() as unit:
+            _check_in_sight(scope, unit, filters.child_id)
     return scan(scope.parts, filters)
 
 
@@ -40,11 +51,11 @@ def verification(parts: Parts, household_id: str | None = None) -> Verdict:
     return verify(scan(parts, EntryFilter(household_id=household_id)))
 
 
-def _check_in_sight(scope: Scope, unit: Unit, filters: EntryFilter) -> None:
-    if scope.principal.is_admin or filters.child_id is None:
+def _check_in_sight(scope: Scope, unit: Unit, child_id: str) -> None:
+    if scope.principal.is_admin:
         return
-    if unit.children.find(scope.household_id, filters.child_id) is not None:
+    if unit.children.find(scope.household_id, child_id) is not None:
         return
-    known = EntryFilter(household_id=scope.household_id, child_id=filters.child_id)
-    if unit.ledger.page(known, 1, 0)[1] == 0:
+    own = EntryFilter(household_id=scope.household_id)
+    if get_tracking_events_by_child(unit, child_id, own, limit=1)[1] == 0:
         raise NotFound("There is no such child in this household.")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.store import Document, Recorded, Unit
+from db.tracking import insert_tracking_event
 from models.child import Child
-from models.entry import Entry
 from models.errors import Forbidden, NotFound
 from models.points import PointsChange
 from models.refusals import AlreadyReversed, NotReversible
@@ -193,8 +193,7 @@ def _record(
         metadata=decision.metadata,
         reverses=decision.reverses,
     )
-    entry = Entry(event=event, idempotency=scope.idempotency)
-    recorded = unit.ledger.record(child.after(event, now), entry)
+    recorded = insert_tracking_event(unit, child.after(event, now), event, scope.idempotency)
     announcements.of_mutation(scope, unit, child, event, is_deferred=recorded.is_deferred)
     return recorded, event
 
