@@ -13,14 +13,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 
-from utils.clock import iso
 from utils.json_line import json_line
 
 _USER_ID = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
@@ -29,37 +27,31 @@ _SECONDS_BETWEEN_COMPLAINTS = 60.0
 _log = structlog.get_logger(__name__)
 
 
+FIELDS: Final = (
+    "user_id",
+    "child_id",
+    "entity_type",
+    "entity_id",
+    "action",
+    "points_before",
+    "points_after",
+    "delta",
+    "occurred_at",
+    "id",
+    "household_id",
+    "seq",
+    "actor",
+    "metadata",
+)
+
+
 class _Event(Protocol):
     """What a line of the audit log needs to know of a tracking event."""
 
     @property
-    def id(self) -> str: ...
-    @property
-    def household_id(self) -> str: ...
-    @property
-    def seq(self) -> int: ...
-    @property
     def user_id(self) -> str | None: ...
-    @property
-    def child_id(self) -> str: ...
-    @property
-    def entity_type(self) -> str: ...
-    @property
-    def entity_id(self) -> str: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def points_before(self) -> int: ...
-    @property
-    def points_after(self) -> int: ...
-    @property
-    def delta(self) -> int: ...
-    @property
-    def occurred_at(self) -> datetime: ...
-    @property
-    def metadata(self) -> Mapping[str, Any] | None: ...
+
+    def to_dict(self) -> Mapping[str, Any]: ...
 
 
 class AuditLog:
@@ -178,23 +170,8 @@ class _Handler(ConcurrentRotatingFileHandler):
 
 def audit_line(event: _Event) -> str:
     """Write an event as one line of JSON that no value of it can break."""
-    fields = {
-        "user_id": event.user_id,
-        "child_id": event.child_id,
-        "entity_type": event.entity_type,
-        "entity_id": event.entity_id,
-        "action": event.action,
-        "points_before": event.points_before,
-        "points_after": event.points_after,
-        "delta": event.delta,
-        "occurred_at": iso(event.occurred_at),
-        "id": event.id,
-        "household_id": event.household_id,
-        "seq": event.seq,
-        "actor": event.actor,
-        "metadata": None if event.metadata is None else dict(event.metadata),
-    }
-    return json_line(fields)
+    fields = event.to_dict()
+    return json_line({name: fields[name] for name in FIELDS})
 
 
 _configured: AuditLog | None = None

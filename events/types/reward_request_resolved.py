@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from events.types.event_types import EventType
-from utils.clock import iso
+from models.times import iso
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

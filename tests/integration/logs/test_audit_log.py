@@ -7,8 +7,7 @@ import re
 import shutil
 import stat
 import threading
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,15 @@ class Event:
     points_before: int = 10
     points_after: int = 15
     delta: int = 5
-    occurred_at: datetime = datetime(2026, 2, 9, 18, 42, 15, tzinfo=UTC)
+    occurred_at: str = "2026-02-09T18:42:15.000000Z"
     id: str = "event-1"
     household_id: str = "household-1"
     seq: int = 7
     actor: str = "parent"
     metadata: dict[str, Any] = field(default_factory=lambda: {"task_name": "Teeth"})
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 def make_log(folder: Path, *, max_bytes: int = 10_485_760, **options: Any) -> AuditLog:

@@ -1,8 +1,7 @@
 """A line of the audit log reads back, whatever its values hold."""
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pytest
@@ -43,12 +42,15 @@ class Event:
     points_before: int = 10
     points_after: int = 15
     delta: int = 5
-    occurred_at: datetime = datetime(2026, 2, 9, 18, 42, 15, tzinfo=UTC)
+    occurred_at: str = "2026-02-09T18:42:15.000000Z"
     id: str = "event-1"
     household_id: str = "household-1"
     seq: int = 7
     actor: str = "parent"
     metadata: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 def test_the_fields_stand_in_their_order() -> None:
