@@ -51,7 +51,6 @@ def create_app(
     Raises SettingsError, FolderInUse, DamagedFile. `close_app` gives everything back. A command of
     `flask --app app` gets an application without storage, since many run beside a server.
     """
-    settings = settings or load_settings()
     app = OpenAPI(
         "starchart",
         info=documentation.info(VERSION),
@@ -60,9 +59,21 @@ def create_app(
         doc_ui=False,
     )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    requests.init_app(app)
+    errors.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_api(blueprint)
+    docs_page.init_app(app)
     commands.init_app(app, settings)
     if not commands.is_running():
-        _open(app, settings, clock or SystemClock(), passwords or PasswordHasher(), fs)
+        with commands.told():
+            _open(
+                app,
+                settings or load_settings(),
+                clock or SystemClock(),
+                passwords or PasswordHasher(),
+                fs,
+            )
     return app
 
 
@@ -88,11 +99,6 @@ def _open(
     app.extensions["starchart_stream"] = EventStream(parts.broker)
     app.extensions["starchart_retry"] = deferred.Retry(parts.store, parts.broker)
     identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
-    requests.init_app(app)
-    errors.init_app(app)
-    for blueprint in BLUEPRINTS:
-        app.register_api(blueprint)
-    docs_page.init_app(app)
     if settings.rate_limits:
         rate_limits.init_app(app)
     if settings.cors_origins:

@@ -2,19 +2,29 @@
 
 import click
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from api.commands.db import db_commands
 from api.commands.ledger import ledger_commands
-from utils.settings import Settings
+from api.commands.telling import told
+from utils.settings import Settings, load_settings
+
+__all__ = ["init_app", "is_running", "told"]
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Add the commands."""
-    app.cli.add_command(db_commands(settings))
-    app.cli.add_command(ledger_commands(settings))
+def init_app(app: Flask, settings: Settings | None) -> None:
+    """Add the commands; where no settings are given, each reads them when it runs."""
+
+    def given_settings() -> Settings:
+        return settings or load_settings()
+
+    app.cli.add_command(db_commands(given_settings))
+    app.cli.add_command(ledger_commands(given_settings))
 
 
 def is_running() -> bool:
-    """Tell whether the command line runs something else than a server."""
+    """Tell whether Flask's command line runs, and something else than its server."""
     context = click.get_current_context(silent=True)
-    return context is not None and context.info_name != "run"
+    if context is None or context.find_object(ScriptInfo) is None:
+        return False
+    return context.info_name != "run"

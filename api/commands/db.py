@@ -1,28 +1,30 @@
 """`flask --app app db …`: look after the data folder."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from api.commands.folders import beside_tables, existing_tables, table_folder
+from api.commands.telling import told
 from db.embedded import maintenance
-from models.errors import StarchartError
 from utils.settings import Settings
 
-SECRET_KEY = "secret_key"  # noqa: S105 - the name of a file
+FILE = click.Path(path_type=Path)
 
 
-def db_commands(settings: Settings) -> click.Group:
+def db_commands(settings: Callable[[], Settings]) -> click.Group:
     """Make the group of commands about storage."""
-    folder = settings.data_dir / "db"
-    extra = {SECRET_KEY: settings.data_dir / SECRET_KEY}
     group = click.Group("db", help="Look after the data folder.")
 
-    @group.command("verify")
+    @group.command("verify", short_help="Look for damage in every file.")
     def verify() -> None:
-        """Read every file and report damage; ends with 1 where there is any. Only reads."""
-        report = maintenance.verify_folder(folder)
+        """Read every file, and end with 1 where one is damaged.
+
+        Changes nothing, and works beside a running server.
+        """
+        with told():
+            report = maintenance.verify_folder(existing_tables(settings()))
         for file in report.files:
             click.echo(f"{file.file}: {file.documents} documents, {file.dead_lines} dead lines")
         for damage in report.damage:
@@ -30,58 +32,72 @@ def db_commands(settings: Settings) -> click.Group:
         if not report.ok:
             raise SystemExit(1)
 
-    @group.command("repair")
+    @group.command("repair", short_help="Keep what can be read of damaged files.")
     def repair() -> None:
-        """Move damaged lines aside and keep the rest; no server may be running."""
-        with _told():
-            report = maintenance.repair_folder(folder)
+        """Move damaged lines aside and keep the others, so that a server starts again.
+
+        Stop the server first. `ledger verify` then says whether the ledger lost entries.
+        """
+        with told():
+            report = maintenance.repair_folder(existing_tables(settings()))
         for file in report.files:
             click.echo(f"{file.file}: kept {file.kept}, lost {len(file.lost)}")
             click.echo(f"  the damaged lines are in {file.damaged_lines_in}")
         if not report.files:
             click.echo("nothing to repair")
 
-    @group.command("compact")
+    @group.command("compact", short_help="Make the files smaller.")
     def compact() -> None:
-        """Rewrite the files without their dead lines; no server may be running."""
-        with _told():
-            report = maintenance.compact_folder(folder)
+        """Rewrite the files without the lines that later ones replaced.
+
+        Stop the server first. A running one does the same by itself.
+        """
+        with told():
+            report = maintenance.compact_folder(existing_tables(settings()))
         for file in report.files:
             click.echo(f"{file.file}: {file.bytes_before} -> {file.bytes_after} bytes")
 
-    @group.command("export")
-    @click.argument("out", type=click.Path(path_type=Path))
+    @group.command("export", short_help="Write all tables as one JSON file.")
+    @click.argument("out", type=FILE)
     def export(out: Path) -> None:
-        """Write all tables, without secrets, as one JSON document to OUT. Only reads."""
-        with _told():
-            report = maintenance.export_folder(folder, out)
+        """Write all tables as one JSON document to OUT, without passwords and keys.
+
+        Changes nothing, and works beside a running server.
+        """
+        with told():
+            report = maintenance.export_folder(existing_tables(settings()), out)
         for table, documents in report.documents.items():
             click.echo(f"{table}: {documents} documents")
 
-    @group.command("backup")
-    @click.argument("archive", type=click.Path(path_type=Path))
+    @group.command("backup", short_help="Save everything, also while a server runs.")
+    @click.argument("archive", type=FILE)
     def backup(archive: Path) -> None:
-        """Write a consistent backup to ARCHIVE (.tar.gz), also while a server runs."""
-        with _told():
-            report = maintenance.backup_folder(folder, archive, extra_files=extra)
+        """Write all data of one moment to ARCHIVE, a .tar.gz file.
+
+        Changes nothing, and works beside a running server. The archive holds password hashes and
+        keys: only its owner can read it.
+        """
+        with told():
+            given = settings()
+            report = maintenance.backup_folder(
+                existing_tables(given), archive, extra_files=beside_tables(given)
+            )
         click.echo(f"{report.archive}: {len(report.members)} files")
 
-    @group.command("restore")
-    @click.argument("archive", type=click.Path(path_type=Path, exists=True))
+    @group.command("restore", short_help="Put a backup in the place of the data.")
+    @click.argument("archive", type=FILE)
     def restore(archive: Path) -> None:
-        """Verify ARCHIVE, then replace the data by it; no server may be running."""
-        with _told():
-            report = maintenance.restore_folder(archive, folder, extra_files=extra)
+        """Verify ARCHIVE, then put it in the place of the data, which is kept beside it.
+
+        Stop the server first. An archive that is not whole changes nothing.
+        """
+        with told():
+            archive.open("rb").close()  # before a folder is made for what is not there
+            given = settings()
+            report = maintenance.restore_folder(
+                archive, table_folder(given), extra_files=beside_tables(given)
+            )
         click.echo(f"restored {len(report.members)} files")
         click.echo(f"what was there before is kept as {report.kept_as}")
 
     return group
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say an error in one line and end with 1."""
-    try:
-        yield
-    except (StarchartError, OSError) as error:
-        raise click.ClickException(str(error)) from error
