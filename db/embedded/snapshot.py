@@ -14,6 +14,7 @@ import orjson
 from db.embedded.data_folder import LEDGER
 from db.embedded.errors import DamagedFile
 from db.embedded.line_format import CLOSING, Document, opening, parse_line
+from db.embedded.whole_document import document_rows
 
 CAPTURES = 20
 READS = 5
@@ -94,12 +95,24 @@ class Snapshot:
     def documents(self) -> Iterator[tuple[int, Document]]:
         """Return each line's id and document; raise DamagedFile where one is none."""
         if not self._in_lines:
-            rows = orjson.loads(self._whole()).get(self.table, {})
-            yield from ((int(doc_id), row) for doc_id, row in rows.items())
+            yield from self._whole_rows()
             return
+        number = 1
         for lines in self._pieces():
-            for line in lines.splitlines():
-                yield parse_line(line.removeprefix(b","), first=True)
+            for number, line in enumerate(lines.splitlines(), number + 1):
+                yield self._parsed(line, number)
+
+    def _parsed(self, line: bytes, number: int) -> tuple[int, Document]:
+        try:
+            return parse_line(line.removeprefix(b","), first=True)
+        except ValueError as error:
+            raise DamagedFile(self.path, number, str(error)) from error
+
+    def _whole_rows(self) -> list[tuple[int, Document]]:
+        rows = document_rows(self.path, self.table) if self._size else []
+        if rows is None:
+            raise DamagedFile(self.path, 1, "it is not the opening of the table")
+        return rows
 
     def _whole(self) -> bytes:
         data = os.pread(self._fd, self._size, 0)
