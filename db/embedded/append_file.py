@@ -13,6 +13,7 @@ from db.embedded.failure import failure, unavailable
 from db.embedded.file_system import FileSystem
 from db.embedded.line_format import CLOSING, opening
 from db.embedded.line_reader import DamagedLine, Line, LineReader, is_closed
+from db.embedded.replacement import Replacement
 from db.embedded.side_file import SideFile
 from db.embedded.whole_document import lines_of_document
 from models.errors import StorageUnavailable
@@ -20,8 +21,6 @@ from models.errors import StorageUnavailable
 log = structlog.get_logger()
 
 T = TypeVar("T")
-
-REWRITE_CHUNK = 1 << 20
 
 
 class AppendFile:
@@ -36,6 +35,7 @@ class AppendFile:
         self.table = table
         self._fs = fs or FileSystem()
         self._opening = opening(table)
+        self._replacement = Replacement(path, self._opening, self._fs)
         self._lock = Lock()
         self._sync_lock = Lock()
         self._end = len(self._opening)
@@ -50,17 +50,12 @@ class AppendFile:
 
     def _open(self) -> int:
         with unavailable(self.path):
-            self._fs.unlink(self._temporary)
+            self._replacement.drop_left_over()
             if not self._fs.size(self.path):
-                fd = self._write_temporary(())[0]
+                fd, _ = self._replacement.put_in_place(())
                 self._fs.close(fd)
-                self._fs.replace(self._temporary, self.path)
                 self._fs.fsync_folder(self.path.parent)
             return self._fs.open(self.path, os.O_RDWR)
-
-    @property
-    def _temporary(self) -> Path:
-        return self.path.with_name(self.path.name + ".tmp")
 
     # What is there
 
@@ -267,56 +262,9 @@ class AppendFile:
         Raises StorageUnavailable with the old file in place.
         """
         with self._sync_lock, self._lock, unavailable(self.path):
-            try:
-                fd, end = self._write_temporary(entries)
-            except BaseException:
-                self._drop_temporary()
-                raise
-            try:
-                self._fs.replace(self._temporary, self.path)
-            except OSError:
-                self._fs.close(fd)
-                self._drop_temporary()
-                raise
+            fd, end = self._replacement.put_in_place(entries)
             self._take_over(fd, end)
             self._sync_name()
-
-    def _write_temporary(self, entries: Iterable[bytes]) -> tuple[int, int]:
-        fd = self._fs.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-        try:
-            end = self._write_whole(fd, entries)
-            self._fs.fsync(fd)
-        except BaseException:
-            self._fs.close(fd)
-            raise
-        return fd, end
-
-    def _write_whole(self, fd: int, entries: Iterable[bytes]) -> int:
-        buffer = bytearray(self._opening)
-        end = offset = 0
-        separator = b""
-        for body in entries:
-            buffer += separator + body + b"\n"
-            separator = b","
-            if len(buffer) >= REWRITE_CHUNK:
-                offset = self._drain(fd, buffer, offset)
-        end = offset + len(buffer)
-        buffer += CLOSING
-        self._drain(fd, buffer, offset)
-        return end
-
-    def _drain(self, fd: int, buffer: bytearray, offset: int) -> int:
-        data = bytes(buffer)
-        buffer.clear()
-        if self._fs.pwrite(fd, data, offset) != len(data):
-            raise OSError("a short write")
-        return offset + len(data)
-
-    def _drop_temporary(self) -> None:
-        try:
-            self._fs.unlink(self._temporary)
-        except OSError:
-            log.warning("temporary_file_stays", file=str(self._temporary))
 
     def _take_over(self, fd: int, end: int) -> None:
         old, self._fd = self._fd, fd

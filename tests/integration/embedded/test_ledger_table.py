@@ -291,6 +291,17 @@ def test_odd_documents_are_kept_and_nothing_crashes(odd: list[Entry], reopen: bo
         ledger.close()
 
 
+@pytest.mark.parametrize("entity_type", ["task", "reward"])
+def test_pages_far_back_are_exact(ledger: LedgerTable, entity_type: str) -> None:
+    kinds = {n: "reward" if n % 7 == 0 or n < 4500 else "task" for n in range(1, 13_000)}
+    ledger.insert_multiple([make_entry(n, entity_type=kind) for n, kind in kinds.items()])
+    seqs = [n for n in range(12_999, 0, -1) if kinds[n] == entity_type]
+    for offset in (0, 1, 500, 585, 586, 3511, 3512, 4096, 4097, 5000, 7000, len(seqs) - 3):
+        page, total = ledger.page(EntryFilter(child_id="c1", entity_type=entity_type), 5, offset)
+        assert [entry["seq"] for entry in page] == seqs[offset : offset + 5]
+        assert total == len(seqs)
+
+
 def test_a_line_damaged_while_open_is_named(tmp_path: Path) -> None:
     ledger = open_ledger(tmp_path)
     ledger.insert_multiple(entries(3))
