@@ -97,10 +97,9 @@ class Snapshot:
         if not self._in_lines:
             yield from self._whole_rows()
             return
-        number = 1
-        for lines in self._pieces():
-            for number, line in enumerate(lines.splitlines(), number + 1):
-                yield self._parsed(line, number)
+        lines = (line for piece in self._pieces() for line in piece.splitlines())
+        for number, line in enumerate(lines, 2):
+            yield self._parsed(line, number)
 
     def _parsed(self, line: bytes, number: int) -> tuple[int, Document]:
         try:
