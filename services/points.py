@@ -10,6 +10,7 @@ from models.child import Child
 from models.errors import Forbidden, NotFound
 from models.points import PointsChange
 from models.refusals import AlreadyReversed, NotReversible
+from models.reward import Reward
 from models.tracking_event import (
     REVERSIBLE,
     Action,
@@ -67,13 +68,7 @@ def request_reward(scope: Scope, child_id: str, reward_id: str) -> Mutation:
 
     def decide(unit: Unit, child: Child) -> Decision:
         reward = unit.rewards.get(scope.household_id, reward_id)
-        return Decision(
-            entity_type=EntityType.REWARD,
-            entity_id=reward.id,
-            action=Action.REQUESTED,
-            change=child.request(reward),
-            metadata={"reward_name": reward.name, "reward_cost": child.cost_of(reward)},
-        )
+        return _of_reward(reward, child, Action.REQUESTED, child.request(reward))
 
     return _mutate(scope, child_id, decide)
 
@@ -91,13 +86,7 @@ def redeem_reward(
         reward = unit.rewards.get(scope.household_id, reward_id)
         if requested_at is not None:
             requests.check_still_pending(unit, child, reward_id, requested_at)
-        return Decision(
-            entity_type=EntityType.REWARD,
-            entity_id=reward.id,
-            action=Action.REDEEMED,
-            change=child.redeem(reward),
-            metadata={"reward_name": reward.name, "reward_cost": child.cost_of(reward)},
-        )
+        return _of_reward(reward, child, Action.REDEEMED, child.redeem(reward))
 
     return _mutate(scope, child_id, decide)
 
@@ -107,13 +96,7 @@ def cancel_request(scope: Scope, child_id: str, reward_id: str) -> Mutation:
 
     def decide(unit: Unit, child: Child) -> Decision:
         reward = unit.rewards.get(scope.household_id, reward_id)
-        return Decision(
-            entity_type=EntityType.REWARD,
-            entity_id=reward.id,
-            action=Action.CANCELLED,
-            change=child.cancel(reward.id),
-            metadata={"reward_name": reward.name, "reward_cost": child.cost_of(reward)},
-        )
+        return _of_reward(reward, child, Action.CANCELLED, child.cancel(reward.id))
 
     return _mutate(scope, child_id, decide)
 
@@ -137,18 +120,21 @@ def undo(scope: Scope, child_id: str, entry_id: str) -> Mutation:
 
 def cancel_requests_of(scope: Scope, unit: Unit, child: Child, reward_id: str) -> Child:
     """Cancel a child's pending request because its reward goes; the lock is held already."""
-    pending = child.pending_request(reward_id)
-    if pending is None:
+    if child.pending_request(reward_id) is None:
         return child
     reward = unit.rewards.get(scope.household_id, reward_id)
-    decision = Decision(
-        entity_type=EntityType.REWARD,
-        entity_id=reward_id,
-        action=Action.CANCELLED,
-        change=child.cancel(reward_id),
-        metadata={"reward_name": reward.name, "reward_cost": pending.cost},
-    )
+    decision = _of_reward(reward, child, Action.CANCELLED, child.cancel(reward_id))
     return _record(scope, unit, child, decision)[0].child
+
+
+def _of_reward(reward: Reward, child: Child, action: Action, change: PointsChange) -> Decision:
+    return Decision(
+        entity_type=EntityType.REWARD,
+        entity_id=reward.id,
+        action=action,
+        change=change,
+        metadata={"reward_name": reward.name, "reward_cost": child.cost_of(reward)},
+    )
 
 
 def _mutate(scope: Scope, child_id: str, decide: Decide) -> Mutation:
