@@ -1,5 +1,6 @@
 """Accounts and sign-ins in the embedded engine, found by email, household and user."""
 
+from datetime import datetime
 from threading import Lock
 
 from db.embedded.append_table import AppendTable
@@ -32,7 +33,8 @@ class Users(Collection[User]):
 
     def of_household(self, household_id: str) -> list[User]:
         """Give the parents of a household, oldest first."""
-        return [self.get(user_id) for user_id in list(self._of_household.get(household_id, {}))]
+        found = [self.find(user_id) for user_id in list(self._of_household.get(household_id, {}))]
+        return [user for user in found if user is not None]
 
     def page(self, email: str | None, limit: int, offset: int) -> tuple[list[User], int]:
         """Give accounts, oldest first, and how many match in all."""
@@ -65,7 +67,12 @@ class SignIns(Collection[SignIn]):
 
     def of_user(self, user_id: str) -> list[SignIn]:
         """Give an account's sign-ins, ended ones included."""
-        return [self.get(sign_in_id) for sign_in_id in list(self._of_user.get(user_id, {}))]
+        found = [self.find(sign_in_id) for sign_in_id in list(self._of_user.get(user_id, {}))]
+        return [sign_in for sign_in in found if sign_in is not None]
+
+    def forget_ended(self, now: datetime) -> None:
+        """Drop the sign-ins that are over; their tokens are as dead without them."""
+        self.remove_all(self.where(lambda sign_in: not sign_in.is_live(now)))
 
     def _take(self, thing: SignIn, doc_id: int) -> None:
         super()._take(thing, doc_id)

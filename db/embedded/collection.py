@@ -1,6 +1,6 @@
 """Models kept in an append-only table, and in memory as they are."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from db.embedded.append_table import AppendTable
@@ -80,9 +80,15 @@ class Collection(Generic[M]):
 
     def remove(self, thing_id: str) -> None:
         """Forget a thing, durably."""
-        thing = self.get(thing_id)
-        self._table.remove(doc_ids=[self._doc_ids[thing_id]])
-        self._drop(thing)
+        self.remove_all([self.get(thing_id)])
+
+    def remove_all(self, things: Iterable[M]) -> None:
+        """Forget several things at once, durably."""
+        gone = list(things)
+        if gone:
+            self._table.remove(doc_ids=[self._doc_ids[thing.id] for thing in gone])
+        for thing in gone:
+            self._drop(thing)
 
     def not_found(self) -> NotFound:
         """Make the error for a thing that is not there."""
@@ -126,7 +132,8 @@ class HouseholdCollection(Generic[H]):
 
     def of_household(self, household_id: str) -> list[H]:
         """Give a household's things, oldest first."""
-        return [self._all.get(thing_id) for thing_id in list(self._ids(household_id))]
+        found = [self._all.find(thing_id) for thing_id in list(self._ids(household_id))]
+        return [thing for thing in found if thing is not None]
 
     def add(self, thing: H) -> H:
         """Keep a new thing."""

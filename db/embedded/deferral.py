@@ -65,6 +65,10 @@ class Deferral:
         """Whether entries of a household wait."""
         return household_id in self._waiting
 
+    def has_any_waiting(self) -> bool:
+        """Whether entries of any household wait."""
+        return bool(self._waiting)
+
     def _append_waiting(self, household_id: str) -> list[Entry]:
         waiting = self._waiting.get(household_id, deque())
         appended: list[Entry] = []

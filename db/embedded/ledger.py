@@ -15,6 +15,7 @@ from db.store import Document, Recorded, Remembered
 from models.chain import GENESIS, ChainHead
 from models.child import Child
 from models.entry import Entry
+from models.errors import StorageUnavailable
 from models.times import parse_iso
 
 log = structlog.get_logger()
@@ -98,9 +99,17 @@ class EmbeddedLedger:
         return self._keys.find(household_id, key, now)
 
     def anonymize(self, user_id: str) -> int:
-        """Set `user_id` to null in all entries of a user; gives how many."""
+        """Set `user_id` to null in all entries of a user, durably; gives how many.
+
+        Under the lock of the user's household. Raises StorageUnavailable while entries wait to be
+        recorded, and where it could not be finished; called again, it goes on.
+        """
+        self._deferral.append_all()
+        if self._deferral.has_any_waiting():
+            raise StorageUnavailable("The ledger does not take entries right now.")
         for child in self._children:
-            self._children.save(replace(child, unrecorded=_without(child.unrecorded, user_id)))
+            if any(entry.event.user_id == user_id for entry in child.unrecorded):
+                self._children.save(replace(child, unrecorded=_without(child.unrecorded, user_id)))
         return self._table.anonymize_user(user_id)
 
     def _stored_head(self, household_id: str) -> ChainHead:

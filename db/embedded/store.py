@@ -82,10 +82,12 @@ class EmbeddedStore:
         ledger = EmbeddedLedger(children, self.ledger_table, self._deferral)
         ledger.remember_recent(now)
         make_whole(children, self.ledger_table, ledger)
+        sign_ins = SignIns(self._table("sessions"))
+        sign_ins.forget_ended(now)
         return EmbeddedUnit(
             users=Users(self._table("users")),
             households=Collection(self._table("households"), Household, "household"),
-            sign_ins=SignIns(self._table("sessions")),
+            sign_ins=sign_ins,
             children=children,
             tasks=HouseholdCollection(self._table("tasks"), Task, "task"),
             rewards=HouseholdCollection(self._table("rewards"), Reward, "reward"),
