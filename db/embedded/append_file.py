@@ -16,7 +16,6 @@ from db.embedded.line_reader import DamagedLine, Line, LineReader, is_closed
 from db.embedded.replacement import Replacement
 from db.embedded.side_file import SideFile
 from db.embedded.whole_document import lines_of_document
-from models.errors import StorageUnavailable
 
 log = structlog.get_logger()
 
@@ -228,7 +227,7 @@ class AppendFile:
                 writes, end = self._writes, self._end
             try:
                 self._bring_to_disk(pending)
-            except StorageUnavailable:
+            except BaseException:
                 with self._lock:
                     self._unsynced = pending + self._unsynced
                     self._sync_failed = True

@@ -17,7 +17,8 @@ from db.embedded.line_reader import Line
 class AppendStorage(Storage):
     """Keep the one table that is named like its file.
 
-    With a group every change is announced to it. `TinyDB(path, storage=AppendStorage)` works too.
+    With a group every change is announced to it. Without one the caller syncs; until then what
+    was written is kept in memory. `TinyDB(path, storage=AppendStorage)` works too.
     """
 
     def __init__(

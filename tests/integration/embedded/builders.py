@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from tinydb import TinyDB
 
 from db.embedded.append_storage import AppendStorage
@@ -13,6 +15,9 @@ from db.embedded.append_table import AppendTable
 from db.embedded.file_system import FileSystem
 from db.embedded.group_commit import GroupCommit
 from db.embedded.ledger_table import LedgerTable
+
+# The machine may have other work: no example is too slow.
+at_leisure = partial(settings, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 BEGINNING = datetime(2026, 2, 9, 18, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import where
 
@@ -17,6 +17,7 @@ from db.embedded.ledger_table import LedgerTable
 from db.filters import EntryFilter
 from tests.integration.embedded.builders import (
     BEGINNING,
+    at_leisure,
     entries,
     iso,
     json_rows,
@@ -108,7 +109,7 @@ def ledger_of(drafts: list[Entry]) -> list[Entry]:
     return made
 
 
-@settings(max_examples=150, deadline=None)
+@at_leisure(max_examples=150)
 @given(
     drafts=DRAFTS,
     queries=st.lists(st.tuples(FILTERS, st.integers(0, 7), st.integers(0, 25)), max_size=10),
@@ -136,7 +137,7 @@ def test_any_question_is_answered_as_by_looking_at_every_entry(
         ledger.close()
 
 
-@settings(max_examples=60, deadline=None)
+@at_leisure(max_examples=60)
 @given(DRAFTS, MOMENTS)
 def test_any_entry_is_found_by_its_id_its_place_and_its_time(
     drafts: list[Entry], since: datetime
@@ -267,7 +268,7 @@ ODD_VALUES = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3
 ODD_ENTRIES = st.dictionaries(st.sampled_from(list(make_entry(1))), ODD_VALUES, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@at_leisure(max_examples=60)
 @given(st.lists(ODD_ENTRIES, min_size=1, max_size=8), st.booleans())
 def test_odd_documents_are_kept_and_nothing_crashes(odd: list[Entry], reopen: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 from tinydb.storages import MemoryStorage
@@ -14,7 +14,13 @@ from tinydb.table import Document, Table
 
 from db.embedded.append_storage import AppendStorage
 from db.embedded.errors import ForeignTable
-from tests.integration.embedded.builders import json_rows, open_table, rows_of, stock_rows
+from tests.integration.embedded.builders import (
+    at_leisure,
+    json_rows,
+    open_table,
+    rows_of,
+    stock_rows,
+)
 
 Operation = Callable[[Table], Any]
 
@@ -60,7 +66,7 @@ OPERATIONS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@at_leisure(max_examples=60)
 @given(st.lists(OPERATIONS, max_size=12))
 def test_any_operations_give_the_rows_that_stock_tinydb_gives(
     operations: list[Operation],
@@ -79,7 +85,7 @@ def test_any_operations_give_the_rows_that_stock_tinydb_gives(
         reopened.close()
 
 
-@settings(max_examples=60, deadline=None)
+@at_leisure(max_examples=60)
 @given(st.lists(DOCUMENTS, max_size=8), KINDS)
 def test_any_question_is_answered_as_stock_tinydb_answers_it(
     documents: list[dict[str, Any]], kind: int
