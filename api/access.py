@@ -34,11 +34,17 @@ def admit(allow: Collection[Role], path: Mapping[str, str]) -> None:
     principal = identity.authenticate(parts)
     g.scope = Scope(parts=parts, principal=principal, outbox=g.outbox)
     if principal.household_id is not None:
-        current_audience.set(Audience(principal.household_id, g.outbox))
+        g.audience = current_audience.set(Audience(principal.household_id, g.outbox))
     if principal.role not in allow:
         log.warning("refused", role=principal.role, method=request.method, path=request.path)
         raise Forbidden(f"This is not for the role {principal.role}.")
     _check_path(g.scope, path)
+
+
+def dismiss(_error: BaseException | None) -> None:
+    """Forget, at a request's end, whose household events are sent to."""
+    if "audience" in g:
+        current_audience.reset(g.audience)
 
 
 def _check_path(scope: Scope, path: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 from flask import Flask, Response, g, request
 
-from api import identity
+from api import access, identity
 from models.ids import new_id
 from utils.server_log import begin_request
 
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Begin and end every request."""
     app.before_request(begin)
     app.after_request(end)
+    app.teardown_request(access.dismiss)
 
 
 def begin() -> None:
