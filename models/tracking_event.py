@@ -95,9 +95,11 @@ class TrackingEvent:
         """Build the entry that follows `previous` in its household's chain.
 
         `now` is the server's clock; where it was set back, the entry takes the time of the one
-        before. Raises ValueError for an unknown entity type, action or actor.
+        before, as both its times: entries are ordered by them. Raises ValueError for an unknown
+        entity type, action or actor.
         """
         entry_id = new_id()
+        moment = max(now.astimezone(UTC), previous.occurred_at)
         unsealed = cls(
             id=entry_id,
             user_id=user_id,
@@ -108,8 +110,8 @@ class TrackingEvent:
             points_before=points_before,
             points_after=points_after,
             delta=points_after - points_before,
-            occurred_at=max(now.astimezone(UTC), previous.occurred_at),
-            created_at=now.astimezone(UTC),
+            occurred_at=moment,
+            created_at=moment,
             metadata=dict(metadata or {}),
             household_id=household_id,
             seq=previous.seq + 1,
