@@ -95,11 +95,13 @@ class _Chain:
         if entry.get("prev_hash") != self.hash:
             return "prev_hash is not the hash of the entry before"
         try:
-            event = TrackingEvent.from_dict(entry)
-            if entry.get("hash") != entry_hash(entry):
-                return "hash does not fit the entry's fields"
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            return self._reason_within(entry, TrackingEvent.from_dict(entry))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             return f"not an entry: {error}"
+
+    def _reason_within(self, entry: Document, event: TrackingEvent) -> str | None:
+        if event.hash != entry_hash(entry):
+            return "hash does not fit the entry's fields"
         if self.occurred_at and event.occurred_at < parse_iso(self.occurred_at):
             return "occurred_at is earlier than that of the entry before"
         if event.points_before != self.points.get(event.child_id, 0):
