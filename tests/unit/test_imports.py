@@ -1,0 +1,78 @@
+"""Imports point one way: app -> api -> services -> db, events -> models; utils to none of ours."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+OURS = {"app", "api", "services", "db", "events", "models", "utils", "tests", "bench"}
+MAY_IMPORT = {
+    "app": {"api", "services", "db", "events", "models", "utils"},
+    "api": {"api", "services", "db", "events", "models", "utils"},
+    "services": {"services", "db", "events", "models", "utils"},
+    "db": {"db", "models", "utils"},
+    "events": {"events", "models", "utils"},
+    "models": {"models"},
+    "utils": {"utils"},
+}
+
+
+def files_of(layer: str) -> list[Path]:
+    alone = PROJECT / f"{layer}.py"
+    return [alone] if alone.exists() else sorted((PROJECT / layer).rglob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Name every module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module or ""
+
+
+def importers(layer: str, packages: set[str]) -> set[str]:
+    """Name the files of a layer that import one of these packages."""
+    return {
+        f"{path.relative_to(PROJECT)} imports {module}"
+        for path in files_of(layer)
+        for module in imports_of(path)
+        if module.split(".")[0] in packages
+    }
+
+
+@pytest.mark.parametrize("layer", MAY_IMPORT)
+def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
+    assert files_of(layer)
+    assert importers(layer, OURS - MAY_IMPORT[layer]) == set()
+
+
+@pytest.mark.parametrize("layer", ["models", "db", "services"])
+def test_only_the_edge_of_the_application_knows_of_http(layer: str) -> None:
+    http = {"flask", "flask_openapi", "flask_jwt_extended", "flask_limiter", "werkzeug"}
+    assert importers(layer, http) == set()
+
+
+@pytest.mark.parametrize("layer", [layer for layer in MAY_IMPORT if layer != "db"])
+def test_only_db_knows_of_tinydb(layer: str) -> None:
+    assert importers(layer, {"tinydb"}) == set()
+
+
+def test_nothing_happens_when_the_application_is_imported(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
+    imported = subprocess.run(
+        [sys.executable, "-c", "import app, threading; print(threading.active_count())"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (imported.stdout, imported.stderr) == ("1\n", "")
+    assert list(tmp_path.iterdir()) == []
