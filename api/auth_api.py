@@ -9,8 +9,12 @@ from api import identity
 from api.access import scope
 from api.answers import answer, no_content
 from api.blueprint import PUBLIC, Blueprint
+from api.documentation import REFRESHING, SET_COOKIE, SIGN_IN
+from api.rate_limits import TooManyRequests
 from api.schemas import accounts as schemas
 from api.schemas.fields import changes
+from models.errors import StorageUnavailable
+from models.refusals import EmailTaken
 from models.roles import Role
 from services import accounts
 
@@ -22,7 +26,7 @@ ACCOUNTS = (Role.PARENT, Role.ADMIN)
     "/auth/signup",
     allow=PUBLIC,
     answers={201: schemas.SignedInAnswer},
-    refuses={409: "`email_taken`.", 429: "Too many sign-ups from here."},
+    refuses=[accounts.InvalidInvite, EmailTaken, TooManyRequests, StorageUnavailable],
 )
 def signup(body: schemas.SignUp) -> Response:
     """Found a household with its first parent."""
@@ -34,7 +38,8 @@ def signup(body: schemas.SignUp) -> Response:
     "/auth/login",
     allow=PUBLIC,
     answers={200: schemas.SignedInAnswer},
-    refuses={401: "`invalid_credentials`.", 429: "Too many sign-ins from here."},
+    refuses=[accounts.InvalidCredentials, TooManyRequests, StorageUnavailable],
+    headers=SET_COOKIE,
 )
 def login(body: schemas.Login) -> Response:
     """Sign in; the answer also sets the sign-in cookies."""
@@ -52,7 +57,9 @@ def login(body: schemas.Login) -> Response:
     "/auth/refresh",
     allow=PUBLIC,
     answers={200: schemas.AccessTokenAnswer},
-    refuses={401: "Not a refresh token, or it is not good any more."},
+    refuses=[*SIGN_IN, StorageUnavailable],
+    headers=SET_COOKIE,
+    security=REFRESHING,
 )
 def refresh() -> Response:
     """Give a new access token for a refresh token."""
@@ -63,7 +70,7 @@ def refresh() -> Response:
     return response
 
 
-@auth_api.post("/auth/logout", allow=ACCOUNTS, answers={204: None})
+@auth_api.post("/auth/logout", allow=ACCOUNTS, answers={204: None}, headers=SET_COOKIE)
 def logout() -> Response:
     """End this sign-in, its tokens and its streams."""
     accounts.sign_out(scope())
@@ -88,7 +95,7 @@ def change_me(body: schemas.ProfileChange) -> Response:
     "/auth/change-password",
     allow=ACCOUNTS,
     answers={204: None},
-    refuses={429: "Too many attempts from here."},
+    refuses=[TooManyRequests],
 )
 def change_password(body: schemas.PasswordChange) -> Response:
     """Set a new password; all other sign-ins end."""

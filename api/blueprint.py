@@ -4,6 +4,8 @@ flask-openapi documents the routes. What it would also do, parse before the view
 who may call is looked at before what was sent, and bodies are parsed once, strictly, by pydantic.
 """
 
+import inspect
+import sys
 from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from http import HTTPMethod
@@ -11,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_type_hints
 
 from flask import Response, g
-from flask_openapi import APIBlueprint
+from flask_openapi import APIBlueprint, Tag
 from flask_openapi.utils import parse_rule
 from pydantic import BaseModel
 
@@ -19,18 +21,26 @@ from api import access, documentation, parsing
 from models.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Response])
-Answers = Mapping[int, type[BaseModel] | str | None]
+Sight = Callable[[], None]
 PUBLIC: Final[Collection[Role]] = ()
-NOTHING: Final[Mapping[int, str]] = MappingProxyType({})
+NO_HEADERS: Final[documentation.Headers] = MappingProxyType({})
 
 
 class Blueprint(APIBlueprint):
     """A blueprint whose routes say who may call them and what they answer.
 
-    `allow` names roles, or is PUBLIC. `answers` maps a status to its schema, to a media type that
-    is no JSON, or to None for an empty answer; `refuses` maps a status that not every such route
-    has to when it is given. A `retryable` route takes an Idempotency-Key.
+    `allow` names roles, or is PUBLIC. `answers` maps a status to its JSON schema, to the schemas
+    of what it streams by media type (None for plain text), or to None for an empty answer;
+    `refuses` names the errors that not every such route has, `headers` those that only this one
+    answers, `takes` parameters that the view does not take itself. A `retryable` route takes an
+    Idempotency-Key. `sight` is asked after the role and before anything is parsed, and raises
+    where the request names what is out of the caller's sight.
     """
+
+    def __init__(self, name: str, import_name: str) -> None:
+        purpose = inspect.getdoc(sys.modules[import_name])
+        tag = Tag(name=name.removesuffix("_api"), description=purpose)
+        super().__init__(name, import_name, abp_tags=[tag])
 
     def get(  # type: ignore[override]  # Flask types its decorators by a variable of its own
         self, rule: str, **says: Any
@@ -68,21 +78,32 @@ class Blueprint(APIBlueprint):
         rule: str,
         *,
         allow: Collection[Role],
-        answers: Answers,
-        refuses: Mapping[int, str] = NOTHING,
+        answers: documentation.Answers,
+        refuses: documentation.Refusals = (),
+        headers: documentation.Headers = NO_HEADERS,
+        takes: Collection[Mapping[str, Any]] = (),
+        security: documentation.Security | None = None,
+        sight: Sight | None = None,
         retryable: bool = False,
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
+            is_reading = method is HTTPMethod.GET
             self._collect_openapi_info(
                 rule,
                 view,  # type: ignore[arg-type]  # any callable with annotations does
                 method=method,
-                responses=documentation.responses(view, allow, answers, refuses),
-                security=documentation.security(allow),
+                operation_id=view.__name__,
+                responses=documentation.responses(
+                    view, allow, answers, refuses, retryable=retryable
+                ),
+                security=security or documentation.security(allow, is_reading=is_reading),
             )
-            if retryable:
-                documentation.add_idempotency_key(self.paths[parse_rule(rule)].post)
-            endpoint = _endpoint(view, allow, retryable=retryable)
+            self.components_schemas.update(documentation.streamed_schemas(answers))
+            operation = getattr(self.paths[parse_rule(rule)], method.lower())
+            documentation.add_headers(operation, min(answers), headers)
+            for parameter in (*takes, *([documentation.IDEMPOTENCY_KEY] if retryable else [])):
+                documentation.add_parameter(operation, parameter)
+            endpoint = _endpoint(view, allow, sight, retryable=retryable)
             self.add_url_rule(rule, view.__name__, endpoint, methods=[method])
             return view
 
@@ -90,7 +111,11 @@ class Blueprint(APIBlueprint):
 
 
 def _endpoint(
-    view: Callable[..., Response], allow: Collection[Role], *, retryable: bool
+    view: Callable[..., Response],
+    allow: Collection[Role],
+    sight: Sight | None,
+    *,
+    retryable: bool,
 ) -> Callable[..., Response]:
     """Wrap a view: admit, parse, call, and settle what it wrote before the answer leaves."""
     models = get_type_hints(view)
@@ -100,6 +125,8 @@ def _endpoint(
     def endpoint(**path: str) -> Response:
         if allow:
             access.admit(allow, path)
+        if sight is not None:
+            sight()
         arguments: dict[str, BaseModel] = {}
         if "path" in models:
             arguments["path"] = models["path"].model_construct(**path)

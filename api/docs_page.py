@@ -8,6 +8,8 @@ from flask_openapi import OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
 from flask_openapi_swagger.templates import swagger_html_string
 
+from api import openapi_document
+
 PREFIX: Final = "/openapi"
 DOCUMENT: Final = f"{PREFIX}/openapi.json"
 # The page's own script stands in it, and Swagger's styles are inline.
@@ -19,18 +21,19 @@ PAGE_POLICY: Final = (
 
 def init_app(app: OpenAPI) -> None:
     """Serve the document, made once, and Swagger's page for it."""
+    openapi_document.complete(app.api_doc)
     document = orjson.dumps(app.api_doc)
     template = swagger_html_string.replace("<head>", f'<head><base href="{PREFIX}/">', 1)
 
-    def openapi_document() -> Response:
+    def served_document() -> Response:
         return Response(document, mimetype="application/json")
 
-    def openapi_page() -> Response:
+    def served_page() -> Response:
         page = render_template_string(
             template, doc_url=DOCUMENT, swagger_config=None, oauth_config=None
         )
         return Response(page, headers={"Content-Security-Policy": PAGE_POLICY})
 
-    app.add_url_rule(DOCUMENT, view_func=openapi_document)
-    app.add_url_rule(PREFIX, view_func=openapi_page)
+    app.add_url_rule(DOCUMENT, endpoint="openapi_document", view_func=served_document)
+    app.add_url_rule(PREFIX, endpoint="openapi_page", view_func=served_page)
     app.register_blueprint(RegisterPlugin.register(doc_url=DOCUMENT), url_prefix=PREFIX)

@@ -1,111 +1,209 @@
-"""What the OpenAPI document says of each route: answers, problems, security."""
+"""What the OpenAPI document says of each route: answers, problems, headers, security."""
 
-from collections.abc import Callable, Collection, Mapping
+import inspect
+from collections.abc import Callable, Collection, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any, get_type_hints
+from typing import Any, Final, get_type_hints
 
 from flask_openapi import Info
-from flask_openapi.models import Operation, Parameter, Response
+from flask_openapi.models import Operation, Parameter
 from pydantic import BaseModel
 
+from api import identity
 from api.errors import MEDIA_TYPE
+from api.parsing import TooLarge, UnsupportedMediaType
+from api.schemas import problems
+from api.schemas.components import components_of, reference
+from models.errors import (
+    Forbidden,
+    Invalid,
+    KeyReused,
+    NotFound,
+    StarchartError,
+    StorageUnavailable,
+    Unauthorized,
+)
 from models.roles import Role
 
 Responses = dict[int | str, Any]
+Headers = Mapping[str, str]
+Streamed = Mapping[str, type[BaseModel] | None]
+Answers = Mapping[int, type[BaseModel] | Streamed | None]
+Refusals = Collection[type[StarchartError]]
+Security = list[dict[str, list[Any]]]
 
-SECURITY_SCHEMES: Mapping[str, dict[str, Any]] = {
-    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-    "cookie": {"type": "apiKey", "in": "cookie", "name": "access_token_cookie"},
-}
-PROBLEM: Mapping[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
+SECURITY_SCHEMES: Final[Mapping[str, dict[str, Any]]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An access token, or a device's token.",
+    },
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "access_token_cookie",
+        "description": "The HttpOnly cookie that login sets.",
+    },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRF-TOKEN",
+        "description": "With the access cookie: the value of the cookie `csrf_access_token`.",
+    },
+    "refresh_bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A refresh token.",
+    },
+    "refresh_cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "refresh_token_cookie",
+        "description": "The HttpOnly cookie that login sets for `/auth/refresh`.",
+    },
+    "refresh_csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRF-TOKEN",
+        "description": "With the refresh cookie: the value of the cookie `csrf_refresh_token`.",
+    },
+    "metrics_token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The `STARCHART_METRICS_TOKEN`, where one is set.",
     },
 }
-IDEMPOTENCY_HEADER: Mapping[str, Any] = {
+READING: Final[Security] = [{"bearer": []}, {"cookie": []}]
+WRITING: Final[Security] = [{"bearer": []}, {"cookie": [], "csrf": []}]
+REFRESHING: Final[Security] = [{"refresh_bearer": []}, {"refresh_cookie": [], "refresh_csrf": []}]
+MEASURING: Final[Security] = [{}, {"metrics_token": []}]
+
+SIGN_IN: Final[Refusals] = (
+    Unauthorized,
+    identity.InvalidToken,
+    identity.TokenExpired,
+    identity.TokenRevoked,
+    identity.CsrfMissing,
+)
+IDEMPOTENCY_KEY: Final[Mapping[str, Any]] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "description": "Makes a retry safe: the same key with the same request changes nothing.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"},
 }
+LAST_EVENT_ID: Final[Mapping[str, Any]] = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "The last id seen, as `last_event_id`; this header wins.",
+    "schema": {"type": "string"},
+}
+SET_COOKIE: Final[Headers] = {"Set-Cookie": "The sign-in cookies, and their CSRF values."}
 
 
 def info(version: str) -> Info:
-    """Give the document's title and version."""
+    """Give the document's title, version, and what all routes have in common."""
     return Info(
         title="Starchart",
         version=version,
-        description="Tasks, penalties and rewards of families, with points that can be proved.",
+        description=(
+            "Tasks, penalties and rewards of families, with points that can be proved.\n\n"
+            "Every error is `application/problem+json` with a stable `code`. Who you are is looked "
+            "at before what you sent: 401, then 403, then 404, then 400. A path that is not here "
+            "is 404 `not_found`, another method on a path 405 `method_not_allowed` with `Allow`, "
+            "a bug of the server 500 `internal_error`. Every GET has its HEAD, every path its "
+            "OPTIONS. `X-Request-Id` is taken over from the request, where it is 1 to 128 of "
+            "`A-Z a-z 0-9 . _ : -`, or made."
+        ),
     )
 
 
 def responses(
     view: Callable[..., Any],
     allow: Collection[Role],
-    answers: Mapping[int, type[BaseModel] | str | None],
-    refuses: Mapping[int, str],
+    answers: Answers,
+    refuses: Refusals,
+    *,
+    retryable: bool,
 ) -> Responses:
     """Describe every status that a route gives."""
     found: Responses = {status: _answer(status, what) for status, what in answers.items()}
-    for status, when in {**_usual_refusals(view, allow), **refuses}.items():
-        found[status] = _problem(when)
-    return found
+    by_status: dict[int, list[type[StarchartError]]] = {}
+    for refusal in dict.fromkeys((*_usual_refusals(view, allow, retryable), *refuses)):
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return found | {status: _problem(status, by_status[status]) for status in sorted(by_status)}
 
 
-def security(allow: Collection[Role]) -> list[dict[str, list[Any]]] | None:
+def streamed_schemas(answers: Answers) -> dict[str, Any]:
+    """Give the schemas of what answers stream, one after the other, by name."""
+    items = [i for what in answers.values() if isinstance(what, Mapping) for i in what.values()]
+    return components_of(*(item for item in items if item is not None))
+
+
+def security(allow: Collection[Role], *, is_reading: bool) -> Security | None:
     """Say how to sign in, for a route that wants it."""
-    return [{name: []} for name in SECURITY_SCHEMES] if allow else None
+    if not allow:
+        return None
+    return READING if is_reading else WRITING
 
 
-def add_idempotency_key(operation: Operation) -> None:
-    """Document that a route takes an Idempotency-Key."""
-    header = Parameter.model_validate(IDEMPOTENCY_HEADER)
-    operation.parameters = [*(operation.parameters or []), header]
-    operation.responses = {
-        **(operation.responses or {}),
-        "422": Response(**_problem("The Idempotency-Key came before with another request.")),
+def add_parameter(operation: Operation, parameter: Mapping[str, Any]) -> None:
+    """Document a parameter that the view does not take itself."""
+    described = Parameter.model_validate(parameter)
+    operation.parameters = [*(operation.parameters or []), described]
+
+
+def add_headers(operation: Operation, status: int, headers: Headers) -> None:
+    """Document headers that only this route answers."""
+    response = (operation.responses or {})[str(status)]
+    response.headers = {
+        name: {"description": text, "schema": {"type": "string"}}  # type: ignore[misc]
+        for name, text in headers.items()
     }
 
 
-def _answer(status: int, what: type[BaseModel] | str | None) -> Any:
-    if isinstance(what, str):
-        return {
-            "description": HTTPStatus(status).phrase,
-            "content": {what: {"schema": {"type": "string"}}},
-        }
-    return what
+def _answer(status: int, what: type[BaseModel] | Streamed | None) -> Any:
+    if not isinstance(what, Mapping):
+        return what
+    content = {media_type: _stream_of(item) for media_type, item in what.items()}
+    return {"description": HTTPStatus(status).phrase, "content": content}
 
 
-def _problem(when: str) -> dict[str, Any]:
-    return {"description": when, "content": {MEDIA_TYPE: {"schema": dict(PROBLEM)}}}
+def _stream_of(item: type[BaseModel] | None) -> dict[str, Any]:
+    if item is None:
+        return {"schema": {"type": "string"}}
+    return {"itemSchema": reference(item)}
 
 
-def _usual_refusals(view: Callable[..., Any], allow: Collection[Role]) -> dict[int, str]:
+def _problem(status: int, refusals: Iterable[type[StarchartError]]) -> dict[str, Any]:
+    """Describe the problem that several refusals share a status of."""
+    codes = {refusal.code: inspect.getdoc(refusal) or "" for refusal in refusals}
+    properties: dict[str, Any] = {"status": {"const": status}, "code": {"enum": list(codes)}}
+    for code in codes:
+        properties |= problems.members_of(code)
+    schema = {"allOf": [reference(problems.Problem)], "properties": properties}
+    return {
+        "description": " ".join(f"`{code}`: {text}" for code, text in codes.items()),
+        "content": {MEDIA_TYPE: {"schema": schema}},
+    }
+
+
+def _usual_refusals(
+    view: Callable[..., Any], allow: Collection[Role], retryable: bool
+) -> list[type[StarchartError]]:
     takes = get_type_hints(view)
-    found: dict[int, str] = {}
+    found: list[type[StarchartError]] = []
     if "query" in takes or "body" in takes:
-        found[400] = "Invalid input, named field by field."
+        found.append(Invalid)
     if allow:
-        found[401] = "Not signed in, or the token is not good any more."
-        found[403] = "Not for this role."
+        found += [*SIGN_IN, Forbidden, StorageUnavailable]
     if "path" in takes:
-        found[404] = "Not there, or not yours."
+        found.append(NotFound)
     if "body" in takes:
-        found[413] = "The body is too long."
-        found[415] = "The body is not JSON."
-    return found | {503: "Storage is unavailable; try again after Retry-After seconds."}
+        found += [TooLarge, UnsupportedMediaType]
+    if retryable:
+        found.append(KeyReused)
+    return found

@@ -5,7 +5,9 @@ from flask import Response, current_app
 from api import identity
 from api.access import scope
 from api.blueprint import Blueprint
-from api.schemas.events import StreamQuery
+from api.documentation import LAST_EVENT_ID
+from api.schemas.events import StreamMessage, StreamQuery
+from events.errors import ShuttingDown, TooManyStreams
 from events.stream import EventStream, last_event_id
 from events.subscriber import Subscriber
 from events.subscription import Subscription
@@ -19,7 +21,9 @@ events_api = Blueprint("events_api", __name__)
 @events_api.get(
     "/events",
     allow=[Role.PARENT, Role.CHILD],
-    answers={200: "text/event-stream"},
+    answers={200: {"text/event-stream": StreamMessage}},
+    refuses=[TooManyStreams, ShuttingDown],
+    takes=[LAST_EVENT_ID],
 )
 def events(query: StreamQuery) -> Response:
     """Stream what happens in the household; `Last-Event-ID` resumes where it was cut."""

@@ -30,6 +30,30 @@ REFRESH_LASTS: Final = timedelta(days=30)
 DEVICE: Final = "device"
 
 
+class InvalidToken(Unauthorized):
+    """The token is malformed, forged, or of the wrong kind."""
+
+    code = "invalid_token"
+
+
+class TokenExpired(Unauthorized):
+    """The token has expired."""
+
+    code = "token_expired"
+
+
+class TokenRevoked(Unauthorized):
+    """The token's sign-in, device or account has ended."""
+
+    code = "token_revoked"
+
+
+class CsrfMissing(Unauthorized):
+    """The sign-in cookie came without its CSRF value."""
+
+    code = "csrf_missing"
+
+
 def init_app(app: Flask, secret_key: str, *, cookie_secure: bool) -> None:
     """Set flask-jwt-extended up: bearer tokens first, then cookies with CSRF protection."""
     app.config.update(
@@ -70,7 +94,7 @@ def refreshed_token(parts: Parts) -> str:
     """Make a new access token for the refresh token of this request."""
     principal = authenticate(parts, refresh=True)
     if principal.role is Role.CHILD:
-        raise Unauthorized("A device has no refresh token.", code="invalid_token")
+        raise InvalidToken("A device has no refresh token.")
     token: str = create_access_token(
         principal.user_id, additional_claims={"sid": principal.session_id}
     )
@@ -88,7 +112,7 @@ def authenticate(parts: Parts, *, refresh: bool = False) -> Principal:
     with parts.store.read() as unit:
         principal = _principal(unit, claims, parts.clock.now())
     if principal is None:
-        raise Unauthorized("This token was ended; sign in again.", code="token_revoked")
+        raise TokenRevoked("This token was ended; sign in again.")
     return principal
 
 
@@ -106,21 +130,17 @@ def _claims(*, refresh: bool) -> dict[str, Any]:
         verify_jwt_in_request(refresh=refresh)
         return dict(get_jwt())
     except CSRFError as error:
-        raise Unauthorized(
-            "With the sign-in cookie, send the csrf_access_token cookie as X-CSRF-TOKEN.",
-            code="csrf_missing",
+        cookie = "csrf_refresh_token" if refresh else "csrf_access_token"
+        raise CsrfMissing(
+            f"With the sign-in cookie, send the {cookie} cookie as X-CSRF-TOKEN."
         ) from error
     except NoAuthorizationError as error:
         raise Unauthorized("Sign in: send Authorization: Bearer TOKEN.") from error
     except ExpiredSignatureError as error:
-        raise Unauthorized(
-            "This token has expired; refresh it or sign in again.", code="token_expired"
-        ) from error
+        raise TokenExpired("This token has expired; refresh it or sign in again.") from error
     except (JWTExtendedException, PyJWTError) as error:
         log.warning("token_refused", reason=type(error).__name__)
-        raise Unauthorized(
-            "This token is malformed or of the wrong kind.", code="invalid_token"
-        ) from error
+        raise InvalidToken("This token is malformed or of the wrong kind.") from error
 
 
 def _principal(unit: Unit, claims: dict[str, Any], now: datetime) -> Principal | None:

@@ -7,6 +7,7 @@ from flask import Response, request
 from api import identity
 from api.answers import answer
 from api.blueprint import PUBLIC, Blueprint
+from api.documentation import MEASURING
 from api.schemas import operation as schemas
 from models.errors import StarchartError, StorageUnavailable, Unauthorized
 from utils.metrics import Metrics
@@ -27,7 +28,7 @@ def healthz() -> Response:
     return answer({"status": "ok"})
 
 
-@operation_api.get("/readyz", allow=PUBLIC, answers={200: schemas.ReadyAnswer})
+@operation_api.get("/readyz", allow=PUBLIC, answers={200: schemas.ReadyAnswer}, refuses=[NotReady])
 def readyz() -> Response:
     """Tell that storage and broker answer, or which of them does not."""
     parts = identity.parts()
@@ -46,8 +47,9 @@ def readyz() -> Response:
 @operation_api.get(
     "/metrics",
     allow=PUBLIC,
-    answers={200: "text/plain"},
-    refuses={401: "The metrics token is set, and was not sent."},
+    answers={200: {"text/plain": None}},
+    refuses=[Unauthorized],
+    security=MEASURING,
 )
 def metrics() -> Response:
     """Give the server's measurements in Prometheus' text form."""

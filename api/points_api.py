@@ -9,6 +9,7 @@ from api.answers import answer
 from api.blueprint import Blueprint
 from api.schemas import tracking as schemas
 from api.schemas.family import ChildPath
+from models import refusals
 from models.roles import Role
 from services import points
 
@@ -29,7 +30,7 @@ def trigger_task(path: ChildPath, body: schemas.TriggerTask) -> Response:
     "/child/<child_id>/request-reward",
     allow=FAMILY,
     answers=ANSWERS,
-    refuses={409: "`insufficient_points`, `already_requested`."},
+    refuses=[refusals.InsufficientPoints, refusals.AlreadyRequested],
     retryable=True,
 )
 def request_reward(path: ChildPath, body: schemas.RewardChoice) -> Response:
@@ -41,7 +42,7 @@ def request_reward(path: ChildPath, body: schemas.RewardChoice) -> Response:
     "/child/<child_id>/trigger-reward",
     allow=[Role.PARENT],
     answers=ANSWERS,
-    refuses={409: "`insufficient_points`, `already_resolved`, `not_requested`."},
+    refuses=[refusals.InsufficientPoints, refusals.AlreadyResolved, refusals.NotRequested],
     retryable=True,
 )
 def trigger_reward(path: ChildPath, body: schemas.RedeemReward) -> Response:
@@ -55,7 +56,7 @@ def trigger_reward(path: ChildPath, body: schemas.RedeemReward) -> Response:
     "/child/<child_id>/cancel-request-reward",
     allow=FAMILY,
     answers=ANSWERS,
-    refuses={409: "`not_requested`."},
+    refuses=[refusals.NotRequested],
     retryable=True,
 )
 def cancel_request_reward(path: ChildPath, body: schemas.RewardChoice) -> Response:
@@ -67,7 +68,7 @@ def cancel_request_reward(path: ChildPath, body: schemas.RewardChoice) -> Respon
     "/child/<child_id>/undo",
     allow=[Role.PARENT],
     answers=ANSWERS,
-    refuses={409: "`already_reversed`, `not_reversible`."},
+    refuses=[refusals.AlreadyReversed, refusals.NotReversible],
     retryable=True,
 )
 def undo(path: ChildPath, body: schemas.Undo) -> Response:

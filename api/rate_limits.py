@@ -6,6 +6,16 @@ from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from models.errors import StarchartError
+
+
+class TooManyRequests(StarchartError):
+    """Too many attempts from one address."""
+
+    status = 429
+    code = "too_many_requests"
+
+
 LIMITS: Final = {
     "auth.signup": "30 per minute; 200 per hour",
     "auth.login": "30 per minute; 300 per hour",

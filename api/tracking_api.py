@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Response
+from flask import Response, request
 
 from api import exports
 from api.access import scope
@@ -13,7 +13,7 @@ from api.schemas import tracking as schemas
 from api.schemas.family import ChildPath
 from db.filters import EntryFilter
 from db.store import Document
-from models.errors import Forbidden, Invalid
+from models.errors import Forbidden, Invalid, NotFound
 from models.roles import Role
 from services import accounts, history
 from services.scope import Scope
@@ -22,6 +22,17 @@ tracking_api = Blueprint("tracking", __name__)
 
 Query = TypeVar("Query", schemas.AdminQuery, schemas.ExportQuery)
 Find = Callable[[Scope, str, EntryFilter, int, int], tuple[list[Document], int]]
+
+
+def check_sight() -> None:
+    """Refuse what the query names and its sender may not see, whatever else the query says."""
+    if scope().principal.is_admin:
+        return
+    if "user_id" in request.args:
+        raise Forbidden("Only an administrator may ask by user_id.")
+    child_id = request.args.get("child_id")
+    if child_id:
+        history.check_sight(scope(), child_id)
 
 
 @tracking_api.get(
@@ -38,7 +49,8 @@ def child_history(path: ChildPath, query: schemas.HistoryQuery) -> Response:
     "/admin/tracking",
     allow=[Role.PARENT, Role.ADMIN],
     answers={200: schemas.EntriesAnswer},
-    refuses={404: "A child that was never in the parent's household."},
+    refuses=[NotFound],
+    sight=check_sight,
 )
 def admin_tracking(query: schemas.AdminQuery) -> Response:
     """Give the entries of a child or of a user, newest first."""
@@ -50,8 +62,10 @@ def admin_tracking(query: schemas.AdminQuery) -> Response:
 @tracking_api.get(
     "/admin/tracking/export",
     allow=[Role.PARENT, Role.ADMIN],
-    answers={200: "application/x-ndjson"},
-    refuses={404: "A child that was never in the parent's household."},
+    answers={200: {"text/csv": None, "application/x-ndjson": schemas.TrackingEventAnswer}},
+    refuses=[NotFound],
+    headers={"Content-Disposition": "The name to save it under."},
+    sight=check_sight,
 )
 def export_tracking(query: schemas.ExportQuery) -> Response:
     """Stream entries, oldest first by household and seq, as CSV or NDJSON."""
@@ -95,9 +109,7 @@ def _filters(
 
 
 def _only_id(query: Query) -> str:
-    """Give the one id that is asked for; raises Forbidden, Invalid."""
-    if query.user_id is not None and not scope().principal.is_admin:
-        raise Forbidden("Only an administrator may ask by user_id.")
+    """Give the one id that is asked for; raises Invalid."""
     named = [thing_id for thing_id in (query.child_id, query.user_id) if thing_id is not None]
     if len(named) != 1:
         raise Invalid.field("child_id", "give child_id or user_id, one of them")

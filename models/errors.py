@@ -49,7 +49,7 @@ class Invalid(StarchartError):
 
 
 class Unauthorized(StarchartError):
-    """Nobody is signed in, or the token is not good any more."""
+    """Nobody is signed in."""
 
     status = 401
     code = "unauthorized"

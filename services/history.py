@@ -3,12 +3,24 @@
 from collections.abc import Iterator
 
 from db.filters import EntryFilter
-from db.store import Document, Unit
+from db.store import Document
 from db.tracking import get_tracking_events_by_child, get_tracking_events_by_user
 from models.errors import NotFound
 from models.tracking_event import entry_as_stored
 from models.verification import Verdict, verify
 from services.scope import Parts, Scope
+
+
+def check_sight(scope: Scope, child_id: str) -> None:
+    """Raise NotFound for a child that was never in the own household; deleted ones were."""
+    if scope.principal.is_admin:
+        return
+    with scope.read() as unit:
+        if unit.children.find(scope.household_id, child_id) is not None:
+            return
+        own = EntryFilter(household_id=scope.household_id)
+        if get_tracking_events_by_child(unit, child_id, own, limit=1)[1] == 0:
+            raise NotFound("There is no such child in this household.")
 
 
 def of_child(
@@ -19,8 +31,8 @@ def of_child(
     A parent sees its own household only, deleted children included; raises NotFound for a child
     that was never there.
     """
+    check_sight(scope, child_id)
     with scope.read() as unit:
-        _check_in_sight(scope, unit, child_id)
         return get_tracking_events_by_child(unit, child_id, filters, limit, offset)
 
 
@@ -35,8 +47,7 @@ def of_user(
 def export(scope: Scope, filters: EntryFilter) -> Iterator[Document]:
     """Stream entries, oldest first by household and seq; what is out of sight raises NotFound."""
     if filters.child_id is not None:
-        with scope.read() as unit:
-            _check_in_sight(scope, unit, filters.child_id)
+        check_sight(scope, filters.child_id)
     return scan(scope.parts, filters)
 
 
@@ -49,13 +60,3 @@ def scan(parts: Parts, filters: EntryFilter) -> Iterator[Document]:
 def verification(parts: Parts, household_id: str | None = None) -> Verdict:
     """Recompute the chain of one household, or of all."""
     return verify(scan(parts, EntryFilter(household_id=household_id)))
-
-
-def _check_in_sight(scope: Scope, unit: Unit, child_id: str) -> None:
-    if scope.principal.is_admin:
-        return
-    if unit.children.find(scope.household_id, child_id) is not None:
-        return
-    own = EntryFilter(household_id=scope.household_id)
-    if get_tracking_events_by_child(unit, child_id, own, limit=1)[1] == 0:
-        raise NotFound("There is no such child in this household.")

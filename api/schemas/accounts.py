@@ -6,6 +6,7 @@ from api.schemas.fields import (
     Answer,
     AnyPassword,
     Body,
+    Change,
     DayStartHour,
     Email,
     Id,
@@ -33,7 +34,7 @@ class Login(Body):
     password: AnyPassword
 
 
-class ProfileChange(Body):
+class ProfileChange(Change):
     """What of the profile changes; what is left out stays."""
 
     name: Name = ""

@@ -9,6 +9,7 @@ from api.schemas.fields import (
     BirthDate,
     Body,
     CalendarDate,
+    Change,
     Cost,
     DayStartHour,
     Description,
@@ -54,7 +55,7 @@ class DevicePath(ChildPath):
     device_id: str
 
 
-class HouseholdChange(Body):
+class HouseholdChange(Change):
     """What of the household changes; what is left out stays."""
 
     timezone: TimeZone = ""
@@ -73,7 +74,7 @@ class NewChild(Body):
     day_start_hour: DayStartHour | None = None
 
 
-class ChildChange(NewChild):
+class ChildChange(Change, NewChild):
     """What of a child changes; what is left out stays, null takes a value away."""
 
     name: Name = ""
@@ -102,7 +103,7 @@ class NewTask(Body):
     image_url: ImageUrl | None = None
 
 
-class TaskChange(NewTask):
+class TaskChange(Change, NewTask):
     """What of a task changes; what is left out stays, null takes a value away."""
 
     name: Name = ""
@@ -118,7 +119,7 @@ class NewReward(Body):
     image_url: ImageUrl | None = None
 
 
-class RewardChange(NewReward):
+class RewardChange(Change, NewReward):
     """What of a reward changes; what is left out stays, null takes a value away."""
 
     name: Name = ""

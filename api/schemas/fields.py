@@ -19,6 +19,12 @@ from pydantic import (
 from models.times import parse_iso
 
 KEPT_CONTROLS = {"\n", "\t"}
+# What the validators below let pass, as the patterns of the OpenAPI document.
+CONTROLS = r"\u0000-\u001f\u007f-\u009f"
+PLAIN_TEXT = f"^[^{CONTROLS}]*$"
+NOT_BLANK = rf"^[^{CONTROLS}]*[^\s{CONTROLS}][^{CONTROLS}]*$"
+LINES = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
+LINK = f"^(https?://|/)[^{CONTROLS}]*$"
 # A family's own server may well use home.local or the like; this is email-validator's own knob.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
@@ -27,6 +33,22 @@ class Body(BaseModel):
     """A request's body: unknown fields are an error."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+def drop_default(schema: dict[str, Any]) -> None:
+    """Leave a default out of the document: it stands for a field that is left out."""
+    schema.pop("default", None)
+
+
+def _drop_defaults(schema: dict[str, Any]) -> None:
+    for field in schema["properties"].values():
+        drop_default(field)
+
+
+class Change(Body):
+    """A body whose fields may all be left out: what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra=_drop_defaults)
 
 
 class Answer(BaseModel):
@@ -86,26 +108,66 @@ Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(_without_controls),
+    Field(json_schema_extra={"pattern": NOT_BLANK}),
 ]
 Topic = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
     AfterValidator(_without_controls),
+    Field(json_schema_extra={"pattern": NOT_BLANK}),
 ]
 Description = Annotated[
-    str, StringConstraints(max_length=2000), AfterValidator(_without_odd_controls)
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(_without_odd_controls),
+    Field(json_schema_extra={"pattern": LINES}),
 ]
-ImageUrl = Annotated[str, StringConstraints(max_length=2048), AfterValidator(_image_url)]
-TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
+ImageUrl = Annotated[
+    str,
+    StringConstraints(max_length=2048),
+    AfterValidator(_image_url),
+    Field(json_schema_extra={"pattern": LINK}),
+]
+TimeZone = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    AfterValidator(_zone),
+    Field(description="An IANA time zone, such as Europe/Berlin."),
+]
 DayStartHour = Annotated[int, Field(ge=0, le=12)]
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
-Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
-AnyPassword = Annotated[str, StringConstraints(min_length=1, max_length=128)]
-BirthDate = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_email),
+    Field(json_schema_extra={"format": "email"}),
+]
+Password = Annotated[
+    str,
+    StringConstraints(min_length=10, max_length=128),
+    Field(json_schema_extra={"format": "password"}),
+]
+AnyPassword = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=128),
+    Field(json_schema_extra={"format": "password"}),
+]
+BirthDate = Annotated[
+    date,
+    Field(ge=date(1900, 1, 1), le=date(2200, 1, 1), description="From 1900-01-01 to 2200-01-01."),
+]
 Points = Annotated[int, Field(ge=1, le=1_000_000)]
 Cost = Annotated[int, Field(ge=0, le=1_000_000)]
 Id = Annotated[
-    str, StringConstraints(min_length=1, max_length=128), AfterValidator(_without_controls)
+    str,
+    StringConstraints(min_length=1, max_length=128),
+    AfterValidator(_without_controls),
+    Field(json_schema_extra={"pattern": PLAIN_TEXT}),
+]
+Search = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=254),
+    AfterValidator(_without_controls),
+    Field(json_schema_extra={"pattern": PLAIN_TEXT}),
 ]
 Instant = Annotated[
     datetime,

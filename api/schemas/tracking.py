@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.accounts import UserAnswer
 from api.schemas.family import ChildAnswer
-from api.schemas.fields import Answer, Body, Id, Instant, Timestamp
+from api.schemas.fields import Answer, Body, Id, Instant, Search, Timestamp, drop_default
 from models.tracking_event import Action, EntityType
 
 LARGEST_PAGE = 500
@@ -86,11 +86,13 @@ class VerifyQuery(BaseModel):
 class UsersQuery(Page):
     """Which accounts."""
 
-    email: str | None = Field(default=None, max_length=254)
+    email: Search | None = None
 
 
 class TrackingEventAnswer(Answer):
     """One entry of the ledger, in exactly these fields."""
+
+    model_config = ConfigDict(extra="forbid")
 
     id: str
     user_id: str | None
@@ -119,7 +121,9 @@ class MutationAnswer(Answer):
     child: ChildAnswer
     tracking_event: TrackingEventAnswer | None
     tracking: Literal["deferred"] = Field(
-        default="deferred", description="Only there where the entry is not in the ledger yet."
+        default="deferred",
+        description="Only there where the entry is not in the ledger yet.",
+        json_schema_extra=drop_default,
     )
 
 
