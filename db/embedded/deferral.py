@@ -38,6 +38,7 @@ class Deferral:
         self._locks = locks
         self._observer = observer
         self._waiting: dict[str, deque[Entry]] = {}
+        self._untold: deque[Entry] = deque()
 
     def append(self, entry: Entry) -> bool:
         """Append an entry after those of its household that wait; tells whether it is in."""
@@ -54,20 +55,33 @@ class Deferral:
         return entry.event.household_id not in self._waiting
 
     def append_all(self) -> list[Entry]:
-        """Append whatever waits, household by household; gives what is in now."""
+        """Append whatever waits, household by household; gives what is in now.
+
+        For callers that hold no lock: two that held one each would wait for each other.
+        """
         appended: list[Entry] = []
         for household_id in list(self._waiting):
             with self._locks.hold(household_id):
                 appended += self._append_waiting(household_id)
+        while self._untold:
+            appended.append(self._untold.popleft())
         return appended
 
-    def has_waiting(self, household_id: str) -> bool:
-        """Whether entries of a household wait."""
-        return household_id in self._waiting
+    def append_of(self, household_id: str) -> bool:
+        """Append what waits of a household whose lock is held; tells whether all is in.
 
-    def has_any_waiting(self) -> bool:
-        """Whether entries of any household wait."""
-        return bool(self._waiting)
+        What it appends is given by the next `append_all`.
+        """
+        self._untold += self._append_waiting(household_id)
+        return household_id not in self._waiting
+
+    def households_of(self, user_id: str) -> list[str]:
+        """Name the households in which entries of a user wait."""
+        return [
+            household_id
+            for household_id, entries in list(self._waiting.items())
+            if any(entry.event.user_id == user_id for entry in list(entries))
+        ]
 
     def _append_waiting(self, household_id: str) -> list[Entry]:
         waiting = self._waiting.get(household_id, deque())

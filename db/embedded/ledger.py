@@ -101,11 +101,10 @@ class EmbeddedLedger:
     def anonymize(self, user_id: str) -> int:
         """Set `user_id` to null in all entries of a user, durably; gives how many.
 
-        Under the lock of the user's household. Raises StorageUnavailable while entries wait to be
-        recorded, and where it could not be finished; called again, it goes on.
+        Under the lock of the user's household. Raises StorageUnavailable while its entries wait to
+        be recorded, and where it could not be finished; called again, it goes on.
         """
-        self._deferral.append_all()
-        if self._deferral.has_any_waiting():
+        if not all(map(self._deferral.append_of, self._deferral.households_of(user_id))):
             raise StorageUnavailable("The ledger does not take entries right now.")
         for child in self._children:
             if any(entry.event.user_id == user_id for entry in child.unrecorded):

@@ -126,8 +126,7 @@ class EmbeddedStore:
             self._folder.close()
 
     def _make_recorded(self, household_id: str) -> None:
-        self._deferral.append_all()
-        if self._deferral.has_waiting(household_id):
+        if not self._deferral.append_of(household_id):
             raise StorageUnavailable("The ledger does not take entries right now.")
         self._group.flush()
 
