@@ -25,9 +25,11 @@ class LedgerSource:
 
 
 def record_deferred(store: Store, broker: Broker) -> int:
-    """Append entries that wait to be recorded, and announce them; gives how many."""
+    """Append entries that wait to be recorded, announce them when durable; gives how many."""
     with store.read() as unit:
         entries = unit.ledger.append_deferred()
+    if entries:
+        store.ticket().wait()
     for entry in entries:
         broker.publish(announcements.of_entry(entry.event))
     return len(entries)
