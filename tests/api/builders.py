@@ -1,0 +1,80 @@
+"""Applications with parts of their own, and what several tests of the API ask of them."""
+
+import errno
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask_openapi import OpenAPI
+from werkzeug.test import TestResponse
+
+from app import close_app, create_app
+from db.embedded.file_system import FileSystem
+from services.scope import Parts
+from tests.conftest import cheap_passwords
+from utils.settings import Settings
+
+
+@contextmanager
+def serving(settings: Settings, **parts: Any) -> Iterator[OpenAPI]:
+    """Open an application for a while; another one may then open the same folder."""
+    app = create_app(settings, passwords=cheap_passwords(), **parts)
+    try:
+        yield app
+    finally:
+        close_app(app)
+
+
+def parts_of(app: OpenAPI) -> Parts:
+    parts: Parts = app.extensions["starchart"]
+    return parts
+
+
+class FlakyDisk(FileSystem):
+    """A disk that refuses to write to one file while `is_failing`."""
+
+    def __init__(self, name: str = "tracking_events.json") -> None:
+        self.is_failing = False
+        self.refused = 0
+        self._name = name
+        self._files: dict[int, str] = {}
+
+    def open(self, path: Path, flags: int) -> int:
+        fd = super().open(path, flags)
+        self._files[fd] = path.name
+        return fd
+
+    def close(self, fd: int) -> None:
+        self._files.pop(fd, None)
+        super().close(fd)
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if self.is_failing and self._files[fd] == self._name:
+            self.refused += 1
+            raise OSError(errno.EIO, "Input/output error")
+        return super().pwrite(fd, data, offset)
+
+
+def wait_for(fact: Callable[[], Any], seconds: float = 20) -> None:
+    """Ask again and again until it is so; fails after a while."""
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline, "it did not become so"
+        time.sleep(0.02)
+
+
+def refusal(answer: TestResponse) -> tuple[int, str]:
+    """Give a problem's status and code, and check its form."""
+    assert answer.mimetype == "application/problem+json", answer.text
+    problem = answer.json
+    assert problem["status"] == answer.status_code
+    assert {"type", "title", "detail"} <= set(problem)
+    return answer.status_code, problem["code"]
+
+
+def fields_of(answer: TestResponse) -> list[str]:
+    """Give the fields that a 400 names."""
+    assert refusal(answer) == (400, "invalid"), answer.text
+    return [error["field"] for error in answer.json["errors"]]
