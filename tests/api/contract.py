@@ -1,0 +1,123 @@
+"""The contract as the tests go by it: the OpenAPI document, its operations, a request for each."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask_openapi import OpenAPI
+
+from api import BLUEPRINTS, documentation, openapi_document
+from app import VERSION
+
+Json = dict[str, Any]
+
+
+def _document() -> Json:
+    """Make the document without an application, so that tests can be collected from it."""
+    app = OpenAPI(
+        "starchart",
+        info=documentation.info(VERSION),
+        security_schemes=dict(documentation.SECURITY_SCHEMES),
+        validation_error_status=400,
+        doc_ui=False,
+    )
+    for blueprint in BLUEPRINTS:
+        app.register_api(blueprint)
+    openapi_document.complete(app.api_doc)
+    document: Json = app.api_doc
+    return document
+
+
+DOCUMENT = _document()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A route of the document with one of its methods."""
+
+    method: str
+    path: str
+    says: Json
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def body(self) -> Json | None:
+        """The schema of its body."""
+        if "requestBody" not in self.says:
+            return None
+        return resolved(self.says["requestBody"]["content"]["application/json"]["schema"])
+
+    @property
+    def query(self) -> dict[str, Json]:
+        """The schemas of its query parameters."""
+        return {
+            parameter["name"]: resolved(parameter["schema"])
+            for parameter in self.says.get("parameters", ())
+            if parameter["in"] == "query"
+        }
+
+    @property
+    def is_retryable(self) -> bool:
+        return any(each["name"] == "Idempotency-Key" for each in self.says.get("parameters", ()))
+
+
+def resolved(schema: Json) -> Json:
+    """Follow a reference into the components."""
+    if "$ref" not in schema:
+        return schema
+    found: Any = DOCUMENT
+    for name in schema["$ref"].removeprefix("#/").split("/"):
+        found = found[name]
+    return resolved(found)
+
+
+OPERATIONS = [
+    Operation(method.upper(), path, says)
+    for path, item in DOCUMENT["paths"].items()
+    for method, says in item.items()
+]
+BY_NAME = {operation.name: operation for operation in OPERATIONS}
+
+# A body that each route takes; words in braces are ids and the like of the World.
+BODIES: dict[str, Json] = {
+    "POST /auth/signup": {"email": "{new_email}", "password": "{password}", "name": "Ann"},
+    "POST /auth/login": {"email": "{email}", "password": "{password}"},
+    "PATCH /auth/me": {"name": "Anna"},
+    "POST /auth/change-password": {
+        "current_password": "{password}",
+        "new_password": "{password}",
+    },
+    "PATCH /household": {"streak_freezes": 2},
+    "POST /child": {"name": "Ida"},
+    "PATCH /child/{child_id}": {"name": "Mia M."},
+    "PUT /child/{child_id}/overrides/tasks/{task_id}": {"points": 7},
+    "PUT /child/{child_id}/overrides/rewards/{reward_id}": {"cost": 7},
+    "POST /child/{child_id}/devices": {"name": "Phone"},
+    "POST /task": {"name": "Laundry", "points": 4},
+    "PATCH /task/{task_id}": {"points": 11},
+    "POST /reward": {"name": "Cinema", "cost": 50},
+    "PATCH /reward/{reward_id}": {"cost": 6},
+    "POST /child/{child_id}/trigger-task": {"task_id": "{task_id}"},
+    "POST /child/{child_id}/request-reward": {"reward_id": "{reward_id}"},
+    "POST /child/{child_id}/trigger-reward": {"reward_id": "{reward_id}"},
+    "POST /child/{child_id}/cancel-request-reward": {"reward_id": "{pending_reward_id}"},
+    "POST /child/{child_id}/undo": {"tracking_event_id": "{entry_id}"},
+}
+# A query for each route that does not do without.
+QUERIES: dict[str, dict[str, str]] = {
+    "GET /admin/tracking": {"child_id": "{child_id}"},
+    "GET /admin/tracking/export": {"child_id": "{child_id}", "format": "ndjson"},
+}
+
+
+def name_of(route: str) -> str:
+    """Give the operation's name of a route that may have a query: `GET /child?limit=1`."""
+    return route.partition("?")[0]
+
+
+def words_of(template: str) -> set[str]:
+    """Give the words in braces."""
+    return set(re.findall(r"\{(\w+)\}", template))

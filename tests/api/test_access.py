@@ -1,0 +1,116 @@
+"""Who may call what: DESIGN.md's 'Who may do what', for every route of the OpenAPI document."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask_openapi import OpenAPI
+
+from tests.api.contract import BODIES, BY_NAME, QUERIES, name_of
+from tests.api.world import Who, World, application
+
+CALLERS = (Who.NOBODY, Who.PARENT, Who.OTHER_PARENT, Who.DEVICE, Who.SIBLING_DEVICE, Who.ADMIN)
+
+# fmt: off
+ACCESS = {
+    #                                               nobody parent other device sibling admin
+    #                                                             parent     's device
+    "POST /auth/signup":                               (201, 201, 201, 201, 201, 201),
+    "POST /auth/login":                                (200, 200, 200, 200, 200, 200),
+    "POST /auth/refresh":                              (401, 200, 200, 401, 401, 200),
+    "POST /auth/logout":                               (401, 204, 204, 403, 403, 204),
+    "GET /auth/me":                                    (401, 200, 200, 403, 403, 200),
+    "PATCH /auth/me":                                  (401, 200, 200, 403, 403, 200),
+    "POST /auth/change-password":                      (401, 204, 204, 403, 403, 204),
+    "GET /household":                                  (401, 200, 200, 403, 403, 403),
+    "PATCH /household":                                (401, 200, 200, 403, 403, 403),
+    "POST /child":                                     (401, 201, 201, 403, 403, 403),
+    "GET /child":                                      (401, 200, 200, 200, 200, 403),
+    "GET /child/{child_id}":                           (401, 200, 404, 200, 404, 403),
+    "PATCH /child/{child_id}":                         (401, 200, 404, 403, 403, 403),
+    "DELETE /child/{child_id}":                        (401, 204, 404, 403, 403, 403),
+    "PUT /child/{child_id}/overrides/tasks/{task_id}": (401, 200, 404, 403, 403, 403),
+    "DELETE /child/{child_id}/overrides/tasks/{task_id}":
+                                                       (401, 200, 404, 403, 403, 403),
+    "PUT /child/{child_id}/overrides/rewards/{reward_id}":
+                                                       (401, 200, 404, 403, 403, 403),
+    "DELETE /child/{child_id}/overrides/rewards/{reward_id}":
+                                                       (401, 200, 404, 403, 403, 403),
+    "POST /child/{child_id}/devices":                  (401, 201, 404, 403, 403, 403),
+    "GET /child/{child_id}/devices":                   (401, 200, 404, 403, 403, 403),
+    "DELETE /child/{child_id}/devices/{device_id}":    (401, 204, 404, 403, 403, 403),
+    "POST /task":                                      (401, 201, 201, 403, 403, 403),
+    "GET /task":                                       (401, 200, 200, 200, 200, 403),
+    "GET /task/{task_id}":                             (401, 200, 404, 200, 200, 403),
+    "PATCH /task/{task_id}":                           (401, 200, 404, 403, 403, 403),
+    "DELETE /task/{task_id}":                          (401, 204, 404, 403, 403, 403),
+    "POST /reward":                                    (401, 201, 201, 403, 403, 403),
+    "GET /reward":                                     (401, 200, 200, 200, 200, 403),
+    "GET /reward/{reward_id}":                         (401, 200, 404, 200, 200, 403),
+    "PATCH /reward/{reward_id}":                       (401, 200, 404, 403, 403, 403),
+    "DELETE /reward/{reward_id}":                      (401, 204, 404, 403, 403, 403),
+    "POST /child/{child_id}/trigger-task":             (401, 200, 404, 403, 403, 403),
+    "POST /child/{child_id}/request-reward":           (401, 200, 404, 200, 404, 403),
+    "POST /child/{child_id}/trigger-reward":           (401, 200, 404, 403, 403, 403),
+    "POST /child/{child_id}/cancel-request-reward":    (401, 200, 404, 200, 404, 403),
+    "POST /child/{child_id}/undo":                     (401, 200, 404, 403, 403, 403),
+    "GET /child/{child_id}/tracking":                  (401, 200, 404, 200, 404, 403),
+    "GET /events":                                     (401, 200, 200, 200, 200, 403),
+    "GET /admin/tracking":                             (401, 200, 404, 403, 403, 200),
+    "GET /admin/tracking?user_id={user_id}":           (401, 403, 403, 403, 403, 200),
+    "GET /admin/tracking/export":                      (401, 200, 404, 403, 403, 200),
+    "GET /admin/tracking/export?format=csv&user_id={user_id}":
+                                                       (401, 403, 403, 403, 403, 200),
+    "GET /admin/ledger/verify":                        (401, 403, 403, 403, 403, 200),
+    "GET /admin/users":                                (401, 403, 403, 403, 403, 200),
+    "GET /healthz":                                    (200, 200, 200, 200, 200, 200),
+    "GET /readyz":                                     (200, 200, 200, 200, 200, 200),
+    "GET /metrics":                                    (200, 200, 200, 200, 200, 200),
+}
+# fmt: on
+CASES = [
+    (route, who, status)
+    for route, statuses in ACCESS.items()
+    for who, status in zip(CALLERS, statuses, strict=True)
+]
+
+
+@pytest.fixture(scope="module")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAPI]:
+    with application(tmp_path_factory.mktemp("access")) as app:
+        yield app
+
+
+@pytest.fixture
+def world(shared_app: OpenAPI) -> World:
+    return World(shared_app)
+
+
+@pytest.mark.parametrize(("route", "who", "status"), CASES)
+def test_a_route_lets_in_whom_it_is_for(world: World, route: str, who: Who, status: int) -> None:
+    before = world.stored
+    answer = world.call(who, route)
+    answer.close()
+    assert answer.status_code == status
+    if status >= 400:
+        assert answer.mimetype == "application/problem+json"
+        assert world.stored == before
+
+
+def test_the_table_has_every_route_of_the_document() -> None:
+    assert {name_of(route) for route in ACCESS} == BY_NAME.keys()
+
+
+def test_every_body_and_query_of_the_table_belongs_to_a_route() -> None:
+    with_bodies = {name for name, operation in BY_NAME.items() if operation.body is not None}
+    assert BODIES.keys() == with_bodies
+    assert QUERIES.keys() <= BY_NAME.keys()
+
+
+def test_the_document_has_every_route_of_the_application(shared_app: OpenAPI) -> None:
+    served = {
+        f"{method} {rule.rule.replace('<', '{').replace('>', '}')}"
+        for rule in shared_app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if not rule.rule.startswith(("/openapi", "/static"))
+    }
+    assert served == BY_NAME.keys()

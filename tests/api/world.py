@@ -1,0 +1,172 @@
+"""Two households and an administrator: everybody who may call, everything to call about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
+from werkzeug.test import TestResponse
+
+from app import close_app, create_app
+from tests.api.contract import BODIES, QUERIES, name_of
+from tests.conftest import cheap_passwords
+from utils.settings import Settings
+
+PASSWORD = "correct horse battery"
+ADMIN_EMAIL = "admin@contract.test"
+numbers = count(1)
+
+
+class Who(StrEnum):
+    """Everybody who may call."""
+
+    NOBODY = "nobody"
+    PARENT = "parent"
+    OTHER_PARENT = "another household's parent"
+    DEVICE = "the child's device"
+    SIBLING_DEVICE = "another child's device"
+    ADMIN = "administrator"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What somebody signs in by; a device has no refresh token."""
+
+    access: str
+    refresh: str
+
+
+@contextmanager
+def application(folder: Path, **settings: Any) -> Iterator[OpenAPI]:
+    """Open an application that is quick to write, with an administrator."""
+    chosen = {
+        "rate_limits": False,
+        "durability": "relaxed",
+        "admin_email": ADMIN_EMAIL,
+        "admin_password": PASSWORD,
+    } | settings
+    app = create_app(
+        Settings(data_dir=folder / "data", log_dir=folder / "logs", **chosen),
+        passwords=cheap_passwords(),
+    )
+    try:
+        yield app
+    finally:
+        close_app(app)
+
+
+class World:
+    """A parent with two children and their devices; another parent; an administrator.
+
+    The child has 10 points by one entry, and waits for one reward of two.
+    """
+
+    def __init__(self, app: OpenAPI) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client(use_cookies=False)
+        self.email = new_email()
+        self._tokens = {
+            Who.PARENT: self._sign_up(self.email),
+            Who.OTHER_PARENT: self._sign_up(new_email()),
+            Who.ADMIN: self._log_in(ADMIN_EMAIL),
+        }
+        self.words = {"email": self.email, "password": PASSWORD}
+        self.user_id = self.words["user_id"] = self.get("/auth/me")["id"]
+        self.household_id = self.words["household_id"] = self.get("/household")["id"]
+        self._make_family()
+
+    def _make_family(self) -> None:
+        words = self.words
+        for name in ("child", "sibling"):
+            words[f"{name}_id"] = self.make("/child", name=name.title())["id"]
+            device = self.make(f"/child/{words[f'{name}_id']}/devices", name="Tablet")
+            who = Who.DEVICE if name == "child" else Who.SIBLING_DEVICE
+            words[f"{name}_device_id"] = device["device"]["id"]
+            self._tokens[who] = Tokens(device["token"], device["token"])
+        words["device_id"] = words["child_device_id"]
+        words["task_id"] = self.make("/task", name="Dishes", points=10)["id"]
+        words["reward_id"] = self.make("/reward", name="Ice cream", cost=5)["id"]
+        words["pending_reward_id"] = self.make("/reward", name="Zoo", cost=6)["id"]
+        child = f"/child/{words['child_id']}"
+        earned = self.make(f"{child}/trigger-task", task_id=words["task_id"])
+        words["entry_id"] = earned["tracking_event"]["id"]
+        self.make(f"{child}/request-reward", reward_id=words["pending_reward_id"])
+
+    def make(self, path: str, **body: Any) -> dict[str, Any]:
+        return self._json(self.open(Who.PARENT, "POST", path, json=body))
+
+    def get(self, path: str, who: Who = Who.PARENT) -> dict[str, Any]:
+        return self._json(self.open(who, "GET", path))
+
+    def headers(self, who: Who, *, refreshing: bool = False) -> dict[str, str]:
+        if who not in self._tokens:
+            return {}
+        tokens = self._tokens[who]
+        return {"Authorization": f"Bearer {tokens.refresh if refreshing else tokens.access}"}
+
+    def open(
+        self,
+        who: Who,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None = None,
+        **options: Any,
+    ) -> TestResponse:
+        """Send a request; the caller shows what the path asks for."""
+        own = self.headers(who, refreshing=path == "/auth/refresh")
+        return self.client.open(
+            self.filled(path), method=method, headers=own | (headers or {}), **options
+        )
+
+    def call(self, who: Who, route: str) -> TestResponse:
+        """Send the request that a route takes: `POST /child`, `GET /child?limit=1`."""
+        method, _, path = route.partition(" ")
+        options: dict[str, Any] = {}
+        if name_of(route) in BODIES:
+            options["json"] = self.filled_in(BODIES[name_of(route)])
+        if route in QUERIES:
+            options["query_string"] = self.filled_in(QUERIES[route])
+        return self.open(who, method, path, **options)
+
+    def filled(self, template: str) -> str:
+        """Put the world's ids in the place of words in braces."""
+        return template.format_map(self.words | {"new_email": new_email()})
+
+    def filled_in(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: self.filled(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+
+    @property
+    def stored(self) -> dict[str, bytes]:
+        """All that storage holds: a request that changes nothing leaves it as it was."""
+        folder: Path = self.app.extensions["starchart"].settings.data_dir / "db"
+        return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+
+    def _sign_up(self, email: str) -> Tokens:
+        body = {"email": email, "password": PASSWORD, "name": "Ann"}
+        return self._signed_in("/auth/signup", body)
+
+    def _log_in(self, email: str) -> Tokens:
+        return self._signed_in("/auth/login", {"email": email, "password": PASSWORD})
+
+    def _signed_in(self, path: str, body: dict[str, str]) -> Tokens:
+        answer = self._json(self.client.post(path, json=body))
+        return Tokens(answer["access_token"], answer["refresh_token"])
+
+    @staticmethod
+    def _json(answer: TestResponse) -> dict[str, Any]:
+        assert answer.status_code in (200, 201), answer.text
+        found: dict[str, Any] = answer.json
+        return found
+
+
+def new_email() -> str:
+    return f"person{next(numbers)}@contract.test"
