@@ -9,6 +9,7 @@ from db.store import Document, Unit
 from models.child import Child
 from models.refusals import AlreadyResolved, NotRequested
 from models.roles import Actor
+from models.times import iso
 from models.tracking_event import Action, EntityType
 
 DECISIONS = frozenset({Action.REDEEMED.value, Action.CANCELLED.value})
@@ -49,8 +50,12 @@ def _find_decision(
             continue
         if entry["action"] in DECISIONS and was_requested:
             return entry
-        was_requested = was_requested or entry["action"] == Action.REQUESTED
+        was_requested = was_requested or _is_request(entry, requested_at)
     return None
+
+
+def _is_request(entry: Document, requested_at: datetime) -> bool:
+    return entry["action"] == Action.REQUESTED and entry["occurred_at"] == iso(requested_at)
 
 
 def _reward_entries_since(unit: Unit, child: Child, start: datetime) -> Iterator[Document]:
