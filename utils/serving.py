@@ -145,6 +145,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise CannotListen(_refusal(host, port, error)) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # connections inherit it: an answer's body must not wait for its headers' acknowledgement
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError as error:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from utils import serving
+
 TOY = Path(__file__).parent / "toy_server.py"
 SECONDS_TO_STOP = 2.0
 
@@ -197,3 +199,8 @@ def test_headers_without_end_are_refused(toy: Toy) -> None:
     with contextlib.suppress(ConnectionError):
         connection.sendall(b"X-Long: " + b"x" * 100_000)
     assert connection.recv(4096).startswith(b"HTTP/1.1 431 ")
+
+
+def test_an_answers_body_does_not_wait_for_its_headers_to_be_acknowledged() -> None:
+    with serving._listen("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
