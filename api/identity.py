@@ -1,7 +1,7 @@
 """Who is signed in: tokens by flask-jwt-extended, looked up in storage at every request."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from flask import Flask, current_app, request
@@ -10,11 +10,13 @@ from flask_jwt_extended import (
     create_access_token,
     create_refresh_token,
     get_jwt,
+    get_jwt_request_location,
     verify_jwt_in_request,
 )
 from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException, NoAuthorizationError
 from jwt import ExpiredSignatureError, PyJWTError
 
+from api.verified_tokens import Claims, VerifiedTokens
 from db.store import Unit
 from models.device import Device
 from models.errors import Unauthorized
@@ -28,6 +30,7 @@ log = structlog.get_logger()
 ACCESS_LASTS: Final = timedelta(minutes=60)
 REFRESH_LASTS: Final = timedelta(days=30)
 DEVICE: Final = "device"
+VERIFIED: Final = "starchart_verified_tokens"
 
 
 class InvalidToken(Unauthorized):
@@ -68,6 +71,7 @@ def init_app(app: Flask, secret_key: str, *, cookie_secure: bool) -> None:
         JWT_REFRESH_COOKIE_PATH="/auth/refresh",
     )
     JWTManager(app)
+    app.extensions[VERIFIED] = VerifiedTokens()
 
 
 def access_token(user: User, sign_in: SignIn) -> str:
@@ -108,7 +112,7 @@ def came_by_cookie() -> bool:
 
 def authenticate(parts: Parts, *, refresh: bool = False) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
-    claims = _claims(refresh=refresh)
+    claims = _verified(refresh=True) if refresh else _claims()
     with parts.store.read() as unit:
         principal = _principal(unit, claims, parts.clock.now())
     if principal is None:
@@ -125,7 +129,19 @@ def is_live(parts: Parts, principal: Principal) -> bool:
         return sign_in is not None and sign_in.is_live(parts.clock.now())
 
 
-def _claims(*, refresh: bool) -> dict[str, Any]:
+def _claims() -> Claims:
+    """Give the claims of the access token; a bearer token's signature is checked once."""
+    tokens: VerifiedTokens = current_app.extensions[VERIFIED]
+    header = request.headers.get("Authorization")
+    claims = tokens.find(header)
+    if claims is None:
+        claims = _verified(refresh=False)
+        if header is not None and get_jwt_request_location() == "headers":
+            tokens.keep(header, claims)
+    return claims
+
+
+def _verified(*, refresh: bool) -> Claims:
     try:
         verify_jwt_in_request(refresh=refresh)
         return dict(get_jwt())
@@ -143,7 +159,7 @@ def _claims(*, refresh: bool) -> dict[str, Any]:
         raise InvalidToken("This token is malformed or of the wrong kind.") from error
 
 
-def _principal(unit: Unit, claims: dict[str, Any], now: datetime) -> Principal | None:
+def _principal(unit: Unit, claims: Claims, now: datetime) -> Principal | None:
     session_id = claims.get("sid")
     if not isinstance(session_id, str):
         return None
@@ -165,9 +181,7 @@ def _device_principal(unit: Unit, device_id: str) -> Principal | None:
     )
 
 
-def _user_principal(
-    unit: Unit, claims: dict[str, Any], session_id: str, now: datetime
-) -> Principal | None:
+def _user_principal(unit: Unit, claims: Claims, session_id: str, now: datetime) -> Principal | None:
     sign_in = unit.sign_ins.find(session_id)
     if sign_in is None or sign_in.user_id != claims["sub"] or not sign_in.is_live(now):
         return None
