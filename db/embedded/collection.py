@@ -102,11 +102,27 @@ class Collection(Generic[M]):
         del self._things[thing.id], self._doc_ids[thing.id]
 
 
-class HouseholdCollection(Generic[H]):
-    """Things of households, which are never found through another household."""
+def nothing(household_id: str) -> None:
+    """Have nothing to do before a removal."""
 
-    def __init__(self, table: AppendTable, model: type[H], noun: str) -> None:
+
+class HouseholdCollection(Generic[H]):
+    """Things of households, which are never found through another household.
+
+    A removal is durable at once, and so ahead of all that was written before it: `before_removal`,
+    called with the household's id, brings to the disk what must not be lost when the thing is gone.
+    """
+
+    def __init__(
+        self,
+        table: AppendTable,
+        model: type[H],
+        noun: str,
+        *,
+        before_removal: Callable[[str], None] = nothing,
+    ) -> None:
         self._all: Collection[H] = Collection(table, model, noun)
+        self._before_removal = before_removal
         self._of_household: dict[str, dict[str, None]] = {}
         for thing in self._all:
             self._index(thing)
@@ -148,6 +164,7 @@ class HouseholdCollection(Generic[H]):
     def remove(self, household_id: str, thing_id: str) -> None:
         """Forget a thing, durably."""
         thing = self.get(household_id, thing_id)
+        self._before_removal(household_id)
         self._all.remove(thing_id)
         del self._of_household[thing.household_id][thing_id]
 

@@ -5,13 +5,15 @@ from itertools import groupby
 
 import structlog
 
-from db.embedded.collection import HouseholdCollection
+from db.embedded.accounts import Users
+from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.filters import EntryFilter
 from models.child import Child
 from models.entry import Entry
 from models.errors import StarchartError
+from models.household import Household
 from models.tracking_event import TrackingEvent, entry_as_stored
 
 log = structlog.get_logger()
@@ -31,6 +33,19 @@ def make_whole(
     _append_unrecorded(children, table, ledger)
     for child in children:
         _bring_up_to_date(child, children, table)
+
+
+def house_everybody(users: Users, households: Collection[Household]) -> None:
+    """Give a parent whose household did not come to the disk, or into a backup, the household.
+
+    It is as it was founded: what was changed since was acknowledged, and so is on the disk.
+    """
+    for user in users:
+        if user.household_id is not None and households.find(user.household_id) is None:
+            households.add(
+                Household(id=user.household_id, timezone=user.timezone, created_at=user.created_at)
+            )
+            log.warning("household_recovered", household=user.household_id)
 
 
 def _append_unrecorded(

@@ -1,7 +1,7 @@
 """The embedded engine: TinyDB tables in one folder, owned by one process."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Final
 from db.embedded.accounts import SignIns, Users
 from db.embedded.append_storage import AppendStorage
 from db.embedded.append_table import AppendTable
-from db.embedded.children import Children
 from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.data_folder import DataFolder
 from db.embedded.deferral import Deferral, DeferralObserver
@@ -19,8 +18,9 @@ from db.embedded.group_commit import Durability, GroupCommit, SyncObserver
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.embedded.locks import HouseholdLocks
-from db.embedded.recovery import make_whole
+from db.embedded.recovery import house_everybody, make_whole
 from db.embedded.ticket import Ticket
+from models.child import Child
 from models.device import Device
 from models.errors import StorageUnavailable
 from models.household import Household
@@ -41,7 +41,7 @@ class EmbeddedUnit:
     users: Users
     households: Collection[Household]
     sign_ins: SignIns
-    children: Children
+    children: HouseholdCollection[Child]
     tasks: HouseholdCollection[Task]
     rewards: HouseholdCollection[Reward]
     devices: HouseholdCollection[Device]
@@ -78,19 +78,26 @@ class EmbeddedStore:
             raise
 
     def _open(self, now: datetime) -> EmbeddedUnit:
-        children = Children(self._table("children"), self._make_recorded)
+        children = HouseholdCollection(
+            self._table("children"), Child, "child", before_removal=self._make_recorded
+        )
         ledger = EmbeddedLedger(children, self.ledger_table, self._deferral)
         ledger.remember_recent(now)
         make_whole(children, self.ledger_table, ledger)
+        households = Collection(self._table("households"), Household, "household")
+        users = Users(self._table("users"))
+        house_everybody(users, households)
         sign_ins = SignIns(self._table("sessions"))
         sign_ins.forget_ended(now)
         return EmbeddedUnit(
-            users=Users(self._table("users")),
-            households=Collection(self._table("households"), Household, "household"),
+            users=users,
+            households=households,
             sign_ins=sign_ins,
             children=children,
             tasks=HouseholdCollection(self._table("tasks"), Task, "task"),
-            rewards=HouseholdCollection(self._table("rewards"), Reward, "reward"),
+            rewards=HouseholdCollection(
+                self._table("rewards"), Reward, "reward", before_removal=self._make_durable
+            ),
             devices=HouseholdCollection(self._table("devices"), Device, "device"),
             ledger=ledger,
         )
@@ -116,18 +123,22 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Make everything durable, compact, keep the ledger's index, and let go of the folder."""
-        try:
-            self._deferral.append_all()
-            self._group.close()
+        with ExitStack() as closing:
+            closing.callback(self._folder.close)
+            closing.callback(self.ledger_table.close)
             for table in self._tables:
-                table.close()
-            self.ledger_table.close()
-        finally:
-            self._folder.close()
+                closing.callback(table.close)
+            closing.callback(self._group.close)
+            self._deferral.append_all()
 
     def _make_recorded(self, household_id: str) -> None:
+        """Bring a household's entries to the disk before a child goes that carries them."""
         if not self._deferral.append_of(household_id):
             raise StorageUnavailable("The ledger does not take entries right now.")
+        self._group.flush()
+
+    def _make_durable(self, household_id: str) -> None:
+        """Bring the end of each request to the disk before the reward goes that it names."""
         self._group.flush()
 
     def _table(self, name: str) -> AppendTable:
