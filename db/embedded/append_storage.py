@@ -84,5 +84,7 @@ class AppendStorage(Storage):
 
     def close(self) -> None:
         """Bring everything to the disk and close the file."""
-        self.file.sync()
-        self.file.close()
+        try:
+            self.file.sync()
+        finally:
+            self.file.close()

@@ -214,6 +214,8 @@ class LedgerTable(Table):
     def close(self) -> None:
         """Bring everything to the disk, keep the columns in the side file, close."""
         with self._lock:
-            self._file.sync()
-            ledger_file.keep_columns(self._file, self._columns)
-            self._file.close()
+            try:
+                self._file.sync()
+                ledger_file.keep_columns(self._file, self._columns)
+            finally:
+                self._file.close()
