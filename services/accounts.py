@@ -79,8 +79,9 @@ def sign_up(
         if unit.users.find_by_email(email) is not None:
             raise EmailTaken
         unit.households.add(household)
-        unit.users.add(user)
-        return SignedIn(user=user, sign_in=_begin(unit, user, now))
+        begun = _begin(unit, user, now)
+        unit.users.add(user)  # last: where a write fails before, the email is still free
+    return SignedIn(user=user, sign_in=begun)
 
 
 def sign_in(parts: Parts, outbox: Outbox, *, email: str, password: str) -> SignedIn:
