@@ -43,13 +43,17 @@ class Listener:
         """Wait for so many entries."""
         return [self.next("tracking_event_created") for _ in range(count)]
 
+    def wait_for_end(self, timeout: float = 10) -> None:
+        """Wait until the server ends the stream."""
+        self._thread.join(timeout)
+        assert not self._thread.is_alive(), "the stream goes on"
+
     def __enter__(self) -> "Listener":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._response.close()
-        self._thread.join(10)
-        assert not self._thread.is_alive()
+        self.wait_for_end()
 
     def _listen(self) -> None:
         rest = ""
