@@ -1,0 +1,1 @@
+"""Alembic's migrations: what the database is, step by step."""

@@ -1,0 +1,119 @@
+"""Statements that read the ledger: one for each set of filters."""
+
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+)
+
+from db.filters import EntryFilter
+from db.postgres.identifiers import known
+from db.postgres.statement import Row, Statement, given
+from db.postgres.tables import INSTANT, deferred_entries, tracking_events
+
+Names = tuple[str, ...]
+
+IDS: Final = ("household_id", "child_id", "user_id")
+LIMIT: Final = bindparam("limit", type_=BigInteger)
+OFFSET: Final = bindparam("offset", type_=BigInteger)
+ONE: Final[ColumnElement[int]] = literal_column("1")
+ENTRY: Final = tracking_events.c
+_exactly: Final = given(tracking_events.columns, "")
+_conditions: Final[dict[str, ColumnElement[bool]]] = {
+    **{name: ENTRY[name] == _exactly[name] for name in (*IDS, "entity_type", "action")},
+    "start": ENTRY.occurred_at >= bindparam("start", type_=INSTANT),
+    "end": ENTRY.occurred_at < bindparam("end", type_=INSTANT),
+}
+
+
+def asked(filters: EntryFilter) -> Row:
+    """Give what a filter asks for, as parameters; their names choose the statement."""
+    asked_for = {name: getattr(filters, name) for name in _conditions}
+    return {
+        name: known(value) if name in IDS else value
+        for name, value in asked_for.items()
+        if value is not None
+    }
+
+
+@cache
+def page(names: Names) -> Statement:
+    """Ask for a page, newest first, with the total in each row, and in one where it is empty.
+
+    Total and offset are walked through in an index alone. Only the page's own rows are fetched,
+    each by its key: the limit of one keeps the planner from joining the whole ledger instead.
+    """
+    total = _chosen(names, func.count().label("total")).subquery("counted")
+    keys = (
+        _chosen(names, ENTRY.household_id, ENTRY.seq)
+        .order_by(*(column.desc() for column in _order(names)))
+        .limit(LIMIT)
+        .offset(OFFSET)
+        .subquery("keys")
+    )
+    entry = (
+        select(*tracking_events.columns)
+        .where(ENTRY.household_id == keys.c.household_id, ENTRY.seq == keys.c.seq)
+        .limit(ONE)
+        .lateral("entry")
+    )
+    joined = total.outerjoin(keys, true()).outerjoin(entry, true())
+    order = [entry.c[column.name].desc() for column in _order(names)]
+    return Statement(select(total.c.total, *entry.c).select_from(joined).order_by(*order))
+
+
+@cache
+def scan(names: Names) -> Statement:
+    """Ask for all entries, oldest first by household and seq."""
+    chosen = _chosen(names, *tracking_events.columns)
+    return Statement(chosen.order_by(ENTRY.household_id, ENTRY.seq))
+
+
+def _chosen(names: Names, *columns: ColumnElement[Any]) -> Select[Any]:
+    chosen = select(*columns).select_from(tracking_events)
+    return chosen.where(*(_conditions[name] for name in names))
+
+
+def _order(names: Names) -> list[Column[Any]]:
+    """Order by time; whatever has one of the ids is of one household, in which seq decides."""
+    order = [ENTRY.occurred_at, ENTRY.created_at, ENTRY.seq]
+    return order if set(names) & set(IDS) else [*order, ENTRY.household_id]
+
+
+def _in_chain(*conditions: ColumnElement[bool]) -> Select[Any]:
+    of_household = ENTRY.household_id == _exactly["household_id"]
+    return select(*tracking_events.columns).where(of_household, *conditions)
+
+
+AT: Final = Statement(_in_chain(ENTRY.seq == _exactly["seq"]))
+AFTER: Final = Statement(_in_chain(ENTRY.seq > _exactly["seq"]).order_by(ENTRY.seq).limit(LIMIT))
+LAST_SEQ: Final = Statement(
+    select(func.coalesce(func.max(ENTRY.seq), literal_column("0")).label("seq")).where(
+        ENTRY.household_id == _exactly["household_id"]
+    )
+)
+BY_ID: Final = Statement(select(*tracking_events.columns).where(ENTRY.id == _exactly["id"]))
+REVERSAL: Final = Statement(
+    select(*tracking_events.columns)
+    .where(ENTRY.reverses == _exactly["reverses"], ENTRY.child_id == _exactly["child_id"])
+    .order_by(ENTRY.seq)
+    .limit(ONE)
+)
+_waiting: Final = deferred_entries.c
+WAITING_OF_CHILD: Final = Statement(
+    select(*deferred_entries.columns)
+    .where(
+        _waiting.household_id == _exactly["household_id"],
+        _waiting.child_id == _exactly["child_id"],
+    )
+    .order_by(_waiting.seq)
+)

@@ -1,0 +1,118 @@
+"""The PostgreSQL engine: what is committed is durable, and every process sees it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import local
+from typing import Final, Literal
+
+from db.postgres import chains, migrating
+from db.postgres.address import connection_parameters
+from db.postgres.connections import SESSION, WAIT_SECONDS, Connections
+from db.postgres.deferral import Deferral
+from db.postgres.link import Reading
+from db.postgres.observer import Observer
+from db.postgres.pruning import Pruning
+from db.postgres.ticket import Kept
+from db.postgres.transaction import Writing
+from db.postgres.unit import PostgresUnit
+
+Durability = Literal["strict", "relaxed"]
+CONNECTIONS: Final = 16
+STREAMS: Final = 4
+
+
+class PostgresStore:
+    """Serves a database, beside any number of other processes.
+
+    It holds at most `connections` connections, and STREAMS more for exports, which may last. With
+    `migrate`, the database is brought up to date first. `relaxed` answers before the server's
+    disk has it. Raises UnusableDatabase, and StorageUnavailable where the server is away.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        now: datetime,
+        *,
+        durability: Durability = "strict",
+        observer: Observer | None = None,
+        migrate: bool = True,
+        connections: int = CONNECTIONS,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> None:
+        parameters = connection_parameters(url)
+        if migrate:
+            migrating.upgrade(url)
+        session = SESSION if durability == "strict" else {**SESSION, "synchronous_commit": "off"}
+        self._connections = Connections(parameters, connections, session=session, wait=wait_seconds)
+        self._streams = Connections(parameters, STREAMS, session=session, wait=wait_seconds)
+        self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
+        self._threads = local()
+
+    @contextmanager
+    def read(self) -> Iterator[PostgresUnit]:
+        """Give a unit to read from; within a unit to write with, of this thread, the same."""
+        writing = self._writing()
+        if writing is not None:
+            yield PostgresUnit(writing, self._deferral)
+            return
+        link = Reading(self._connections, self._streams)
+        try:
+            yield PostgresUnit(link, self._deferral)
+        finally:
+            link.close()
+
+    @contextmanager
+    def write(self, household_id: str | None) -> Iterator[PostgresUnit]:
+        """Give a unit to write with: one transaction, which holds the household's lock.
+
+        A thread that has the household's lock goes on in the transaction that it is in.
+        """
+        outer = self._writing()
+        if outer is not None and outer.household_id == household_id:
+            yield PostgresUnit(outer, self._deferral)
+            return
+        with self._begun(Writing(self._connections, household_id)) as link:
+            self._threads.writing = link
+            try:
+                yield PostgresUnit(link, self._deferral)
+            finally:
+                self._threads.writing = outer
+
+    def ticket(self) -> Kept:
+        """Promise nothing more: a unit that was left is committed."""
+        return Kept()
+
+    def ping(self) -> None:
+        """Raise StorageUnavailable where the server does not answer."""
+        with self._connections.lend() as connection:
+            connection.execute(b"SELECT 1")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.close()
+        self._streams.close()
+
+    def connections_in_use(self) -> int:
+        """Tell how many connections are at work, those of exports left out."""
+        return self._connections.in_use()
+
+    def _writing(self) -> Writing | None:
+        writing: Writing | None = getattr(self._threads, "writing", None)
+        return writing
+
+    @contextmanager
+    def _begin_if_free(self, household_id: str) -> Iterator[Writing]:
+        link = Writing(self._connections, household_id, lock=chains.LOCK_IF_FREE)
+        with self._begun(link):
+            yield link
+
+    @contextmanager
+    def _begun(self, link: Writing) -> Iterator[Writing]:
+        try:
+            yield link
+        except BaseException:
+            link.roll_back()
+            raise
+        link.commit()

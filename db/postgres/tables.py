@@ -1,0 +1,190 @@
+"""The tables as statements see them; what else they are made of stands in db/migrations.
+
+Identifiers are `uuid`: 16 bytes instead of 37, in five indexes of the ledger. Hashes are `bytea`,
+half of their hex. `household_id` leads every key that it can, so that a household is what a
+distributed engine keeps in one place. No column is filled by a sequence.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData()
+ID: Final = Uuid(as_uuid=False)
+INSTANT: Final = DateTime(timezone=True)
+
+
+def _key(name: str) -> Column[Any]:
+    return Column(name, ID, primary_key=True)
+
+
+def _needed(name: str, kind: Any) -> Column[Any]:
+    return Column(name, kind, nullable=False)
+
+
+def _entry_columns() -> list[Column[Any]]:
+    """Give the columns of an entry, in the order of its fields."""
+    return [
+        _needed("id", ID),
+        Column("user_id", ID),
+        _needed("child_id", ID),
+        _needed("entity_type", Text),
+        _needed("entity_id", ID),
+        _needed("action", Text),
+        _needed("points_before", BigInteger),
+        _needed("points_after", BigInteger),
+        _needed("delta", BigInteger),
+        _needed("occurred_at", INSTANT),
+        _needed("created_at", INSTANT),
+        _needed("metadata", JSONB),
+        _key("household_id"),
+        Column("seq", BigInteger, primary_key=True, autoincrement=False),
+        _needed("actor", Text),
+        Column("reverses", ID),
+        Column("user_ref", LargeBinary),
+        _needed("prev_hash", LargeBinary),
+        _needed("hash", LargeBinary),
+    ]
+
+
+# `head_…` is the end of the chain, waiting entries included; `recorded_seq` its end in the ledger.
+households = Table(
+    "households",
+    metadata,
+    _key("id"),
+    _needed("timezone", Text),
+    _needed("created_at", INSTANT),
+    _needed("day_start_hour", SmallInteger),
+    _needed("count_tasks_as_activity", Boolean),
+    _needed("streak_freezes", SmallInteger),
+    _needed("head_seq", BigInteger),
+    _needed("head_hash", LargeBinary),
+    _needed("head_at", INSTANT),
+    _needed("recorded_seq", BigInteger),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _key("id"),
+    _needed("email", Text),
+    _needed("email_key", Text),
+    _needed("name", Text),
+    _needed("role", Text),
+    Column("household_id", ID),
+    _needed("password_hash", Text),
+    _needed("reference_key", Text),
+    _needed("created_at", INSTANT),
+    _needed("timezone", Text),
+    _needed("day_start_hour", SmallInteger),
+    Column("marked_for_deletion_at", INSTANT),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _key("id"),
+    _needed("user_id", ID),
+    _needed("created_at", INSTANT),
+    _needed("expires_at", INSTANT),
+    Column("ended_at", INSTANT),
+)
+
+# A child is an aggregate, so its pending requests and overrides are arrays of its own row, the
+# n-th request being the n-th of each `pending_…`: a mutation changes one row, by one statement.
+children = Table(
+    "children",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("name", Text),
+    _needed("created_at", INSTANT),
+    _needed("updated_at", INSTANT),
+    _needed("points", BigInteger),
+    Column("birth_date", Date),
+    Column("image_url", Text),
+    Column("timezone", Text),
+    Column("day_start_hour", SmallInteger),
+    _needed("pending_rewards", ARRAY(ID)),
+    _needed("pending_costs", ARRAY(Integer)),
+    _needed("pending_since", ARRAY(INSTANT)),
+    _needed("pending_by", ARRAY(Text)),
+    _needed("override_tasks", ARRAY(ID)),
+    _needed("override_points", ARRAY(Integer)),
+    _needed("override_rewards", ARRAY(ID)),
+    _needed("override_costs", ARRAY(Integer)),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("name", Text),
+    _needed("points", Integer),
+    _needed("created_at", INSTANT),
+    _needed("updated_at", INSTANT),
+    _needed("is_good", Boolean),
+    Column("description", Text),
+    Column("topic", Text),
+    Column("image_url", Text),
+)
+
+rewards = Table(
+    "rewards",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("name", Text),
+    _needed("cost", Integer),
+    _needed("created_at", INSTANT),
+    _needed("updated_at", INSTANT),
+    Column("description", Text),
+    Column("image_url", Text),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("child_id", ID),
+    _needed("user_id", ID),
+    _needed("name", Text),
+    _needed("created_at", INSTANT),
+)
+
+tracking_events = Table("tracking_events", metadata, *_entry_columns())
+deferred_entries = Table("deferred_entries", metadata, *_entry_columns())
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    _key("household_id"),
+    Column("key", Text, primary_key=True),
+    _needed("request", Text),
+    _needed("seq", BigInteger),
+    _needed("occurred_at", INSTANT),
+)
+
+settings = Table(
+    "settings", metadata, Column("name", Text, primary_key=True), _needed("value", Text)
+)
+
+# One row a lock, for what belongs to no household.
+locks = Table("locks", metadata, Column("name", Text, primary_key=True))

@@ -1,0 +1,63 @@
+"""One unit of work: everything that the engine holds, on one link."""
+
+from db.postgres.accounts import SignIns, Users
+from db.postgres.children import Children
+from db.postgres.collection import HouseholdCollection
+from db.postgres.deferral import Deferral
+from db.postgres.devices import Devices
+from db.postgres.households import Households
+from db.postgres.kinds import REWARDS, TASKS
+from db.postgres.ledger import PostgresLedger
+from db.postgres.link import Link
+from models.reward import Reward
+from models.task import Task
+
+
+class PostgresUnit:
+    """Makes each part when it is asked for: a unit uses few of them."""
+
+    __slots__ = ("_deferral", "_link")
+
+    def __init__(self, link: Link, deferral: Deferral) -> None:
+        self._link = link
+        self._deferral = deferral
+
+    @property
+    def users(self) -> Users:
+        """Accounts."""
+        return Users(self._link)
+
+    @property
+    def households(self) -> Households:
+        """Households."""
+        return Households(self._link, self._deferral)
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """Sign-ins."""
+        return SignIns(self._link)
+
+    @property
+    def children(self) -> Children:
+        """Children."""
+        return Children(self._link)
+
+    @property
+    def tasks(self) -> HouseholdCollection[Task]:
+        """Tasks and penalties."""
+        return HouseholdCollection(self._link, TASKS)
+
+    @property
+    def rewards(self) -> HouseholdCollection[Reward]:
+        """Rewards."""
+        return HouseholdCollection(self._link, REWARDS)
+
+    @property
+    def devices(self) -> Devices:
+        """Devices of children."""
+        return Devices(self._link)
+
+    @property
+    def ledger(self) -> PostgresLedger:
+        """The ledger."""
+        return PostgresLedger(self._link, self._deferral)
