@@ -78,3 +78,8 @@ def fields_of(answer: TestResponse) -> list[str]:
     """Give the fields that a 400 names."""
     assert refusal(answer) == (400, "invalid"), answer.text
     return [error["field"] for error in answer.json["errors"]]
+
+
+def brief(value: object) -> str:
+    """Name a case of a table by as much of it as one can read."""
+    return str(value)[:40]
