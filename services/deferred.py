@@ -1,4 +1,4 @@
-"""The background retry: entries that wait get into the ledger even when nobody mutates."""
+"""The background retry: what waits for the disk gets through even when nobody asks again."""
 
 from threading import Event, Thread
 
@@ -6,6 +6,8 @@ import structlog
 
 from db.store import Store
 from events.broker import Broker
+from models.errors import StorageUnavailable
+from services.late import LateEffects
 from services.live import record_deferred
 
 log = structlog.get_logger()
@@ -14,22 +16,32 @@ log = structlog.get_logger()
 class Retry:
     """Tries once a second, on a thread of its own, until closed."""
 
-    def __init__(self, store: Store, broker: Broker, seconds: float = 1.0) -> None:
+    def __init__(
+        self, store: Store, broker: Broker, late: LateEffects, seconds: float = 1.0
+    ) -> None:
         self._store = store
         self._broker = broker
+        self._late = late
         self._seconds = seconds
         self._closed = Event()
         self._thread = Thread(target=self._run, name="deferred-retry", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread, after a last try."""
         self._closed.set()
         self._thread.join()
 
     def _run(self) -> None:
         while not self._closed.wait(self._seconds):
-            try:
-                record_deferred(self._store, self._broker)
-            except Exception:  # the next round tries again, so this one must not end the thread
-                log.exception("retry_failed")
+            self._try()
+        self._try()
+
+    def _try(self) -> None:
+        try:
+            record_deferred(self._store, self._broker, self._late)
+            self._late.let_out()
+        except StorageUnavailable as error:
+            log.warning("still_unavailable", detail=error.detail)
+        except Exception:  # the next round tries again, so this one must not end the thread
+            log.exception("retry_failed")

@@ -1,8 +1,11 @@
 """What the live stream reads of the ledger, and the entries that come late to it."""
 
+from functools import partial
+
 from db.store import Document, Store
 from events.broker import Broker
 from services import announcements
+from services.late import LateEffects
 
 
 class LedgerSource:
@@ -24,12 +27,8 @@ class LedgerSource:
             return unit.ledger.after(household_id, seq, limit)
 
 
-def record_deferred(store: Store, broker: Broker) -> int:
-    """Append entries that wait to be recorded, announce them when durable; gives how many."""
+def record_deferred(store: Store, broker: Broker, late: LateEffects) -> None:
+    """Append entries that wait to be recorded, and announce them once they are durable."""
     with store.read() as unit:
         entries = unit.ledger.append_deferred()
-    if entries:
-        store.ticket().wait()
-    for entry in entries:
-        broker.publish(announcements.of_entry(entry.event))
-    return len(entries)
+    late.keep(partial(broker.publish, announcements.of_entry(entry.event)) for entry in entries)

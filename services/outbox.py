@@ -1,28 +1,31 @@
 """What follows a mutation once it is durable: never able to make it fail."""
 
-from collections.abc import Callable
-
-import structlog
-
 from db.store import Store
 from events.announcement import Announcement
 from events.broker import Broker
+from models.errors import StorageUnavailable
 from models.tracking_event import TrackingEvent
+from services.late import Effect, LateEffects, let_out
 from utils.metrics import Metrics
 from utils.tracking_logger import AuditLog
-
-log = structlog.get_logger()
-Effect = Callable[[], None]
 
 
 class Outbox:
     """Collects the effects of one request, and lets them out when its writes are durable."""
 
-    def __init__(self, store: Store, broker: Broker, audit_log: AuditLog, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        store: Store,
+        broker: Broker,
+        audit_log: AuditLog,
+        metrics: Metrics,
+        late: LateEffects,
+    ) -> None:
         self._store = store
         self._broker = broker
         self._audit_log = audit_log
         self._metrics = metrics
+        self._late = late
         self._effects: list[Effect] = []
         self._has_written = False
 
@@ -48,17 +51,18 @@ class Outbox:
     def settle(self) -> None:
         """Wait until everything written is durable, then let the effects out.
 
-        Raises StorageUnavailable where it could not be made durable; no effect is out then.
+        Raises StorageUnavailable where it could not be made durable; the effects then come late.
         """
-        if self._has_written:
-            self._store.ticket().wait()
-            self._has_written = False
         effects, self._effects = self._effects, []
+        if self._has_written:
+            self._wait(effects)
+            self._has_written = False
         for effect in effects:
-            self._let_out(effect)
+            let_out(effect)
 
-    def _let_out(self, effect: Effect) -> None:
+    def _wait(self, effects: list[Effect]) -> None:
         try:
-            effect()
-        except Exception:  # the mutation is durable: no effect may undo its answer
-            log.exception("effect_failed")
+            self._store.ticket().wait()
+        except StorageUnavailable:
+            self._late.keep(effects)
+            raise

@@ -11,6 +11,7 @@ from events.broker import Broker
 from models.entry import IdempotencyKey
 from models.errors import Forbidden
 from models.roles import Principal
+from services.late import LateEffects
 from services.outbox import Outbox
 from utils.clock import Clock
 from utils.metrics import Metrics
@@ -32,12 +33,13 @@ class Parts:
     clock: Clock
     audit_log: AuditLog
     metrics: Metrics
+    late: LateEffects
     passwords: PasswordHasher
     unknown_password_hash: str
 
     def outbox(self) -> Outbox:
         """Make the outbox of one request."""
-        return Outbox(self.store, self.broker, self.audit_log, self.metrics)
+        return Outbox(self.store, self.broker, self.audit_log, self.metrics, self.late)
 
 
 @dataclass(slots=True, kw_only=True)
