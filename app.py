@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import ExitStack
 from typing import Final
 
 import structlog
@@ -23,8 +24,9 @@ from db.embedded.file_system import FileSystem
 from db.embedded.store import EmbeddedStore
 from events.broker import InProcessBroker
 from events.stream import EventStream
-from models.errors import StarchartError
+from models.errors import StarchartError, StorageUnavailable
 from services import accounts, deferred
+from services.late import LateEffects
 from services.observers import EngineMetrics, observe_streams
 from services.scope import Parts
 from utils.clock import Clock, SystemClock
@@ -80,10 +82,11 @@ def create_app(
 def close_app(app: OpenAPI) -> None:
     """End the streams, make everything durable, and let go of files and folders."""
     parts: Parts = app.extensions["starchart"]
-    app.extensions["starchart_retry"].close()
-    parts.broker.close_all()
-    parts.store.close()
-    parts.audit_log.close()
+    with ExitStack() as closing:  # from the last to the first, each whatever became of the others
+        closing.callback(parts.audit_log.close)
+        closing.callback(parts.store.close)
+        closing.callback(parts.broker.close_all)
+        closing.callback(app.extensions["starchart_retry"].close)
 
 
 def _open(
@@ -97,7 +100,7 @@ def _open(
     parts = _parts(settings, clock, passwords, fs)
     app.extensions["starchart"] = parts
     app.extensions["starchart_stream"] = EventStream(parts.broker)
-    app.extensions["starchart_retry"] = deferred.Retry(parts.store, parts.broker)
+    app.extensions["starchart_retry"] = deferred.Retry(parts.store, parts.broker, parts.late)
     identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
     if settings.rate_limits:
         rate_limits.init_app(app)
@@ -144,6 +147,7 @@ def _parts(
         clock=clock,
         audit_log=audit_log,
         metrics=metrics,
+        late=LateEffects(store),
         passwords=passwords,
         unknown_password_hash=passwords.hash("no account has this password"),
     )
@@ -170,10 +174,20 @@ def main() -> int:
         print(f"Starchart can't start: {error}", file=sys.stderr)
         return 1
     finally:
-        close_app(app)
+        status = _close_at_the_end(app)
     if not stopped_in_time:
         log.warning("requests_cut_off")
-        os._exit(0)  # a request that does not end would keep the interpreter alive
+        os._exit(status)  # a request that does not end would keep the interpreter alive
+    return status
+
+
+def _close_at_the_end(app: OpenAPI) -> int:
+    """Close the application; gives the exit status, 1 where the disk takes nothing any more."""
+    try:
+        close_app(app)
+    except StorageUnavailable as error:
+        log.error("closing_failed", detail=error.detail)  # noqa: TRY400 - the detail says it all
+        return 1
     return 0
 
 
