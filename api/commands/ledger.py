@@ -9,6 +9,7 @@ from api.commands.exported import entries_of_file
 from api.commands.folders import existing_tables
 from api.commands.telling import told
 from db.embedded.reading import entries_of_folder
+from models.tracking_event import entry_as_stored
 from models.verification import Verdict, verify
 from utils.settings import Settings
 
@@ -36,7 +37,7 @@ def ledger_commands(settings: Callable[[], Settings]) -> click.Group:
 
 
 def _of_folder(settings: Settings) -> Verdict:
-    return verify(entries_of_folder(existing_tables(settings)))
+    return verify(map(entry_as_stored, entries_of_folder(existing_tables(settings))))
 
 
 def _of_file(file: Path) -> Verdict:
