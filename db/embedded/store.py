@@ -1,7 +1,7 @@
 """The embedded engine: TinyDB tables in one folder, owned by one process."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,15 +66,16 @@ class EmbeddedStore:
         observer = observer or EngineObserver()
         self._fs = fs
         self._folder = DataFolder(folder)
+        self._group = GroupCommit(durability, observer)
+        self._storages: list[AppendStorage] = []
         self._tables: list[AppendTable] = []
         try:
-            self._group = GroupCommit(durability, observer)
             self._locks = HouseholdLocks()
             self.ledger_table = LedgerTable(self._storage(LEDGER, required=False))
             self._deferral = Deferral(self.ledger_table, self._locks, observer)
             self._unit = self._open(now)
         except BaseException:
-            self._folder.close()
+            self._give_up()
             raise
 
     def _open(self, now: datetime) -> EmbeddedUnit:
@@ -101,6 +102,14 @@ class EmbeddedStore:
             devices=HouseholdCollection(self._table("devices"), Device, "device"),
             ledger=ledger,
         )
+
+    def _give_up(self) -> None:
+        """Let go of a folder that could not be opened."""
+        with suppress(StorageUnavailable):
+            self._group.close()
+        for storage in self._storages:
+            storage.file.close()
+        self._folder.close()
 
     def read(self) -> AbstractContextManager[EmbeddedUnit]:
         """Give the unit to read from."""
@@ -147,6 +156,8 @@ class EmbeddedStore:
         return table
 
     def _storage(self, name: str, *, required: bool) -> AppendStorage:
-        return AppendStorage(
+        storage = AppendStorage(
             self._folder.table_path(name), fs=self._fs, group=self._group, required=required
         )
+        self._storages.append(storage)
+        return storage
