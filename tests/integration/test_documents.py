@@ -54,11 +54,11 @@ def _environment(server_folder: Path, folder: Path) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith("STARCHART_")} | own
 
 
-def test_the_guide_names_every_code_of_a_problem() -> None:
-    guide = (PROJECT / "docs" / "api.md").read_text()
+def test_the_documents_name_every_code_of_a_problem() -> None:
+    shown = "".join(path.read_text() for path in DOCUMENTS)
     codes = set()
     for folder in ("api", "db", "events", "models", "services"):
         for path in (PROJECT / folder).rglob("*.py"):
             codes.update(re.findall(r'\bcode ?= ?"([a-z_]+)"', path.read_text()))
     assert codes
-    assert sorted(code for code in codes if f"`{code}`" not in guide) == []
+    assert sorted(code for code in codes if f"`{code}`" not in shown) == []
