@@ -1,0 +1,146 @@
+"""Whatever call of the disk fails, nothing that was acknowledged is lost."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
+
+from app import close_app, create_app
+from db.embedded.file_system import FileSystem
+from db.embedded.store import EmbeddedStore
+from db.filters import EntryFilter
+from models.errors import StorageUnavailable
+from models.tracking_event import entry_as_stored
+from models.verification import verify
+from tests.conftest import cheap_passwords
+from tests.families import Family, sign_up
+from tests.integration.embedded.fake_disks import Fault, fails, is_full
+from tests.integration.server.failing_disk import (
+    FailingDisk,
+    HastyDisk,
+    leaves_zeros,
+    loses_power,
+    tears_a_write,
+)
+from tests.integration.server.family_day import FamilyDay
+from utils.settings import Settings
+
+Begin = Callable[[Path], tuple[Path, FamilyDay]]
+FAULTS = [
+    pytest.param(fails, False, id="fails-once"),
+    pytest.param(is_full, False, id="is-full-once"),
+    pytest.param(is_full, True, id="stays-full"),
+    pytest.param(loses_power, True, id="loses-power"),
+    pytest.param(tears_a_write, True, id="tears-a-write"),
+    pytest.param(leaves_zeros, True, id="leaves-zeros"),
+]
+
+
+def open_app(folder: Path, fs: FileSystem | None = None) -> OpenAPI:
+    settings = Settings(data_dir=folder, log_dir=folder / "logs", rate_limits=False)
+    return create_app(settings, passwords=cheap_passwords(), fs=fs)
+
+
+@contextmanager
+def opened(folder: Path, fs: FileSystem | None = None) -> Iterator[EmbeddedStore]:
+    with closing(EmbeddedStore(folder, datetime.now(UTC), fs=fs)) as store:
+        yield store
+
+
+@contextmanager
+def images(folder: Path, disk: FailingDisk, source: Path) -> Iterator[list[Path]]:
+    """Give what a killed process leaves, and what a power cut leaves."""
+    killed = disk.after_kill(source, folder / "killed")
+    cut = disk.after_power_cut(folder / "cut")
+    yield [killed] if contents(killed) == contents(cut) else [killed, cut]
+    shutil.rmtree(killed)
+    shutil.rmtree(cut)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def nothing_yet(folder: Path) -> tuple[Path, FamilyDay]:
+    """Give the folder of a first start."""
+    (folder / "template").mkdir()
+    return folder / "template", FamilyDay(FlaskClient(Flask("nobody")))
+
+
+def a_day_cut_short(folder: Path) -> tuple[Path, FamilyDay]:
+    """Give a folder whose ledger lacks every entry, after a power cut late in the day."""
+    disk = FailingDisk()
+    app = open_app(folder / "day", disk)
+    disk.fail(loses_power, 30)
+    day = FamilyDay(app.test_client())
+    day.live()
+    with suppress(StorageUnavailable):
+        close_app(app)
+    assert day.mutations
+    return disk.after_power_cut(folder / "template"), day
+
+
+@pytest.mark.parametrize(("fault", "lasts"), FAULTS)
+def test_a_day_on_a_failing_disk_loses_nothing(tmp_path: Path, fault: Fault, lasts: bool) -> None:
+    number, disk = 0, FailingDisk()
+    while number == 0 or disk.hit:
+        number += 1
+        source, disk = tmp_path / str(number), FailingDisk()
+        app = open_app(source, disk)
+        disk.fail(fault, number, lasts=lasts)
+        day = FamilyDay(app.test_client())
+        day.live()
+        with images(tmp_path, disk, source / "db") as left:
+            for folder in left:
+                check(folder, day)
+        with suppress(StorageUnavailable):
+            close_app(app)
+    assert number > 40
+
+
+@pytest.mark.parametrize(("fault", "lasts"), FAULTS)
+@pytest.mark.parametrize("begin", [nothing_yet, a_day_cut_short])
+def test_a_start_on_a_failing_disk_loses_nothing(
+    tmp_path: Path, begin: Begin, fault: Fault, lasts: bool
+) -> None:
+    template, day = begin(tmp_path)
+    number, disk = 0, FailingDisk()
+    while number == 0 or disk.hit:
+        number += 1
+        source = tmp_path / str(number)
+        shutil.copytree(template, source)
+        disk = FailingDisk().take_over(source).fail(fault, number, lasts=lasts)
+        with suppress(StorageUnavailable), opened(source, disk):
+            pass
+        with images(tmp_path, disk, source) as left:
+            for folder in left:
+                check(folder, day)
+    assert number > 20
+
+
+def check(folder: Path, day: FamilyDay) -> None:
+    with opened(folder, HastyDisk()) as store:
+        day.check(store, datetime.now(UTC))
+        with store.read() as unit:
+            verdict = verify(map(entry_as_stored, unit.ledger.scan(EntryFilter())))
+        assert verdict.ok, verdict.first_mismatch
+
+
+def test_what_follows_a_mutation_comes_late_where_its_first_sync_failed(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    app = open_app(tmp_path, disk)
+    family = Family(sign_up(app.test_client()))
+    stream = family.parent.get("/events").iter_encoded()
+    assert b": open" in next(stream)
+    disk.fail(fails, 3)  # the child is written, then its entry, and then the child is synced
+    assert family.trigger().status_code == 503
+    assert b"event: tracking_event_created\nid: 1\n" in next(stream)
+    lines = next((tmp_path / "logs").glob("tracking_user_*.log")).read_text().splitlines()
+    assert len(lines) == 1
+    close_app(app)
