@@ -50,13 +50,14 @@ def read_query(model: type[T]) -> T:
 
 
 def read_idempotency_key(body: BaseModel) -> IdempotencyKey | None:
-    """Read the Idempotency-Key, and hash the request that it names: its path and parsed body."""
+    """Read the Idempotency-Key, and hash the request that it names: its path, query and body."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
     if not IDEMPOTENCY_KEY.fullmatch(key):
         raise Invalid.field("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
-    parsed = orjson.dumps([request.path, _sent(body)], option=orjson.OPT_SORT_KEYS)
+    query = [request.args.to_dict()] if request.args else []
+    parsed = orjson.dumps([request.path, _sent(body), *query], option=orjson.OPT_SORT_KEYS)
     return IdempotencyKey(key=key, request=hashlib.sha256(parsed).hexdigest())
 
 
@@ -72,10 +73,21 @@ def invalid(error: ValidationError, where: str) -> Invalid:
 
 def _raw_body() -> bytes:
     try:
-        return request.get_data(cache=False)
+        data = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        limit = request.max_content_length
-        raise TooLarge(f"The body is longer than {limit} bytes.") from error
+        raise _too_large() from error
+    if len(data) == request.max_content_length and _has_more():
+        raise _too_large()
+    return data
+
+
+def _has_more() -> bool:
+    """Tell whether a body without a length goes on where werkzeug stopped: it cuts in silence."""
+    return request.content_length is None and bool(request.environ["wsgi.input"].read(1))
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"The body is longer than {request.max_content_length} bytes.")
 
 
 def _sent(body: BaseModel) -> dict[str, Any]:
