@@ -66,7 +66,7 @@ def serve(
         address = _address(host, listener)
         # on start-up: the signals are handled by then
         server.on_startup(lambda: print(f"Starchart is listening on {address}", flush=True))
-        server.serve(target_loader=lambda: _refusing_cut_bodies(wsgi_app), wrap_loader=False)
+        server.serve(target_loader=lambda: _minding_bodies(wsgi_app), wrap_loader=False)
     return server.stopped_in_time
 
 
@@ -122,17 +122,49 @@ class _Server(MTServer):
             self.stopped_in_time &= not worker.inner.is_alive()
 
 
-def _refusing_cut_bodies(wsgi_app: "WSGIApplication") -> "WSGIApplication":
-    """Have werkzeug compare a body with its Content-Length: Granian ends a cut one silently."""
+def _minding_bodies(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+    """Refuse bodies that are cut, and close the connection after one that was not read whole.
+
+    Granian ends a cut body silently, so werkzeug has to compare it with its Content-Length. And it
+    closes the connection silently after an answer that left some of the body unread, so that the
+    client's next request on it would fail: the answer has to say it.
+    """
 
     def application(
         environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
-        if "CONTENT_LENGTH" in environ:
+        length = environ.get("CONTENT_LENGTH")
+        if length is not None:
             environ.pop("wsgi.input_terminated", None)
-        return wsgi_app(environ, start_response)
+        if length == "0" or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
+            return wsgi_app(environ, start_response)
+        body = environ["wsgi.input"] = _Body(environ["wsgi.input"], length)
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            closing = [] if body.is_read else [("Connection", "close")]
+            return start_response(status, headers + closing, *error)
+
+        return wsgi_app(environ, start)
 
     return application
+
+
+class _Body:
+    """A request's body, which knows whether it was read to its end."""
+
+    def __init__(self, body: Any, length: str | None) -> None:
+        self._body = body
+        self._left = int(length) if length and length.isdecimal() else None
+        self.is_read = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some of it, or all."""
+        is_all = size < 0
+        data: bytes = self._body.read() if is_all else self._body.read(size)
+        if self._left is not None:
+            self._left -= len(data)
+        self.is_read = self._left == 0 if self._left is not None else is_all or not data
+        return data
 
 
 def _listen(host: str, port: int) -> socket.socket:
