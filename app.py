@@ -38,6 +38,14 @@ from utils.tracking_logger import AuditLog
 
 VERSION: Final = "0.1.0"
 LARGEST_BODY: Final = 64 * 1024
+# What a frontend of another origin may read beside the body.
+READABLE_HEADERS: Final = (
+    "Content-Disposition",
+    "Idempotent-Replayed",
+    "Link",
+    "Retry-After",
+    "X-Request-Id",
+)
 log = structlog.get_logger()
 
 
@@ -105,7 +113,12 @@ def _open(
     if settings.rate_limits:
         rate_limits.init_app(app)
     if settings.cors_origins:
-        CORS(app, origins=list(settings.cors_origins), supports_credentials=True)
+        CORS(
+            app,
+            origins=list(settings.cors_origins),
+            supports_credentials=True,
+            expose_headers=READABLE_HEADERS,
+        )
     if settings.admin_email and settings.admin_password:
         accounts.ensure_administrator(
             parts, settings.admin_email, settings.admin_password.get_secret_value()
