@@ -55,7 +55,7 @@ def _find_decision(
 
 
 def _is_request(entry: Document, requested_at: datetime) -> bool:
-    return entry["action"] == Action.REQUESTED and entry["occurred_at"] == iso(requested_at)
+    return (entry["action"], entry["occurred_at"]) == (Action.REQUESTED, iso(requested_at))
 
 
 def _reward_entries_since(unit: Unit, child: Child, start: datetime) -> Iterator[Document]:
