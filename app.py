@@ -67,6 +67,7 @@ def create_app(
         security_schemes=dict(documentation.SECURITY_SCHEMES),
         validation_error_status=400,
         doc_ui=False,
+        static_folder=None,
     )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     requests.init_app(app)
