@@ -132,7 +132,10 @@ TimeZone = Annotated[
     str,
     StringConstraints(max_length=64),
     AfterValidator(_zone),
-    Field(description="An IANA time zone, such as Europe/Berlin."),
+    Field(
+        description="An IANA time zone, such as Europe/Berlin.",
+        json_schema_extra={"pattern": "^[A-Za-z0-9_+/-]+$"},
+    ),
 ]
 DayStartHour = Annotated[int, Field(ge=0, le=12)]
 Email = Annotated[
