@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
-from app import close_app, create_app
+from db.embedded.file_system import FileSystem
+from tests.api.builders import serving
 from tests.api.contract import BODIES, QUERIES, name_of
-from tests.conftest import cheap_passwords
 from utils.settings import Settings
 
 PASSWORD = "correct horse battery"
@@ -42,7 +42,7 @@ class Tokens:
 
 
 @contextmanager
-def application(folder: Path, **settings: Any) -> Iterator[OpenAPI]:
+def application(folder: Path, fs: FileSystem | None = None, **settings: Any) -> Iterator[OpenAPI]:
     """Open an application that is quick to write, with an administrator."""
     chosen = {
         "rate_limits": False,
@@ -50,14 +50,10 @@ def application(folder: Path, **settings: Any) -> Iterator[OpenAPI]:
         "admin_email": ADMIN_EMAIL,
         "admin_password": PASSWORD,
     } | settings
-    app = create_app(
-        Settings(data_dir=folder / "data", log_dir=folder / "logs", **chosen),
-        passwords=cheap_passwords(),
-    )
-    try:
+    with serving(
+        Settings(data_dir=folder / "data", log_dir=folder / "logs", **chosen), fs=fs
+    ) as app:
         yield app
-    finally:
-        close_app(app)
 
 
 class World:
@@ -124,15 +120,15 @@ class World:
             self.filled(path), method=method, headers=own | (headers or {}), **options
         )
 
-    def call(self, who: Who, route: str) -> TestResponse:
-        """Send the request that a route takes: `POST /child`, `GET /child?limit=1`."""
+    def call(self, who: Who, route: str, *, instead: str | None = None) -> TestResponse:
+        """Send the request that a route takes, `POST /child`, perhaps by a method instead."""
         method, _, path = route.partition(" ")
         options: dict[str, Any] = {}
         if name_of(route) in BODIES:
             options["json"] = self.filled_in(BODIES[name_of(route)])
         if route in QUERIES:
             options["query_string"] = self.filled_in(QUERIES[route])
-        return self.open(who, method, path, **options)
+        return self.open(who, instead or method, path, **options)
 
     def filled(self, template: str) -> str:
         """Put the world's ids in the place of words in braces."""

@@ -1,0 +1,98 @@
+"""Every answer is as the OpenAPI document says, whatever is asked: schemathesis makes it up."""
+
+import copy
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import schemathesis
+from flask_openapi import OpenAPI
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+from schemathesis.core.parameters import ParameterLocation
+
+from tests.api.contract import DOCUMENT
+from tests.api.world import PASSWORD, Who, World, application
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+IDS = ("child_id", "task_id", "reward_id", "device_id")
+
+
+class Served:
+    """The application of this module's tests, which are collected before it is there."""
+
+    app: OpenAPI
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        return self.app(environ, start_response)
+
+
+served = Served()
+schema = schemathesis.openapi.from_dict(copy.deepcopy(DOCUMENT))
+schema.app = served
+schema.config.seed = 1
+schema.config.checks.positive_data_acceptance.expected_statuses = [
+    *("2xx", "401", "403", "404", "409", "422")
+]
+schema.config.checks.negative_data_rejection.expected_statuses = [
+    *("400", "401", "403", "404", "405", "409", "415", "422")
+]
+schema.config.phases.fuzzing.extra_data_sources.responses = False  # ids differ from run to run
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAPI]:
+    with application(tmp_path_factory.mktemp("contract")) as app:
+        served.app = app
+        yield app
+
+
+@pytest.fixture
+def world(app: OpenAPI) -> World:
+    return World(app)
+
+
+@pytest.mark.parametrize("who", [Who.PARENT, Who.DEVICE, Who.ADMIN])
+@schema.exclude(path="/events").parametrize()  # which does not end by itself
+@settings(
+    max_examples=10,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    # one family for all requests to a route; a busy machine is no failure
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_every_answer_is_as_documented(case: Case, world: World, who: Who) -> None:
+    say_what_the_document_cannot(case, world)
+    case.call_and_validate(headers=world.headers(who, refreshing=case.path == "/auth/refresh"))
+
+
+def say_what_the_document_cannot(case: Case, world: World) -> None:
+    """Put into valid parts of a request what the server takes of all that is valid by schema."""
+    known = {name: world.words[name] for name in IDS} | {
+        "timezone": "Europe/Berlin",
+        "birth_date": "2017-05-04",
+        "current_password": PASSWORD,
+        "new_password": PASSWORD,
+        "tracking_event_id": world.words["entry_id"],
+        "invite_code": None,
+    }
+    if case.path.startswith("/admin/tracking") and is_valid(case, ParameterLocation.QUERY):
+        case.query = {**case.query, "child_id": known["child_id"]}
+        case.query.pop("user_id", None)
+    for location, values in (
+        (ParameterLocation.PATH, case.path_parameters),
+        (ParameterLocation.BODY, case.body),
+    ):
+        if isinstance(values, dict) and is_valid(case, location):
+            values.update({name: known[name] for name in values.keys() & known.keys()})
+            whole = {k: int(v) for k, v in values.items() if isinstance(v, float)}
+            values.update(whole)  # 10.0 is an integer to JSON Schema
+
+
+def is_valid(case: Case, location: ParameterLocation) -> bool:
+    return case.meta is not None and not case.meta.is_negative_at(location)
