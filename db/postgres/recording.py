@@ -11,10 +11,8 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal_column,
     null,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql
@@ -136,13 +134,3 @@ REMEMBERED: Final = Statement(
         idempotency_keys.c.occurred_at >= bindparam("since", type_=INSTANT),
     )
 )
-
-_place: Final = (idempotency_keys.c.household_id, idempotency_keys.c.key)
-_outdated: Final = (
-    select(*_place)
-    .where(idempotency_keys.c.occurred_at < bindparam("before", type_=INSTANT))
-    .limit(literal_column("1000"))
-    .with_for_update(skip_locked=True)
-)
-PRUNE: Final = Statement(delete(idempotency_keys).where(tuple_(*_place).in_(_outdated)))
-PRUNED_AT_ONCE: Final = 1000

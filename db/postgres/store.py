@@ -116,3 +116,4 @@ class PostgresStore:
             link.roll_back()
             raise
         link.commit()
+        self._deferral.note_committed(link)

