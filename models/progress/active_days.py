@@ -1,0 +1,137 @@
+"""The dates on which a learner was active, each with the number of its activities.
+
+Kept as runs of consecutive days. Adding near the end copies the list of runs and the last run,
+some microseconds even after ten years, and walks over nothing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, Self
+
+
+class Run(NamedTuple):
+    """Consecutive active days: the first as an ordinal, and each day's activities."""
+
+    first: int
+    counts: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """The last day, as an ordinal."""
+        return self.first + len(self.counts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveDays:
+    """Runs of active days, oldest first, with at least one inactive day between any two."""
+
+    runs: tuple[Run, ...] = ()
+    count: int = 0
+
+    @classmethod
+    def of(cls, days: Iterable[date]) -> Self:
+        """Count activities, one for each date given, in any order."""
+        active = cls()
+        for day in days:
+            active = active.add(day)
+        return active
+
+    @property
+    def first(self) -> date | None:
+        """The first active day."""
+        return date.fromordinal(self.runs[0].first) if self.runs else None
+
+    @property
+    def last(self) -> date | None:
+        """The last active day."""
+        return date.fromordinal(self.runs[-1].last) if self.runs else None
+
+    def activities(self, day: date) -> int:
+        """Count a day's activities, 0 for a day that was not active."""
+        ordinal = day.toordinal()
+        at = self.place(ordinal)
+        if at < 0 or ordinal > self.runs[at].last:
+            return 0
+        return self.runs[at].counts[ordinal - self.runs[at].first]
+
+    def between(self, first: int, end: int) -> list[int]:
+        """Count the activities of each day from one ordinal up to, not with, another."""
+        counts = [0] * (end - first)
+        for run in self.runs[max(self.place(first), 0) : self.place(end - 1) + 1]:
+            start, stop = max(run.first, first), min(run.last + 1, end)
+            if start < stop:
+                counts[start - first : stop - first] = run.counts[
+                    start - run.first : stop - run.first
+                ]
+        return counts
+
+    def __contains__(self, day: date) -> bool:
+        return self.activities(day) > 0
+
+    def __iter__(self) -> Iterator[date]:
+        for run in self.runs:
+            yield from map(date.fromordinal, range(run.first, run.last + 1))
+
+    def add(self, day: date) -> Self:
+        """Count one more activity on a day."""
+        ordinal = day.toordinal()
+        at = self.place(ordinal)
+        if at >= 0 and ordinal <= self.runs[at].last:
+            return self._with(at, at + 1, (_changed(self.runs[at], ordinal, 1),), 0)
+        return self._with_new(at, ordinal)
+
+    def remove(self, day: date) -> Self:
+        """Take one activity off a day; raises ValueError for a day that has none."""
+        if day not in self:
+            raise ValueError(f"no activity on {day}")
+        ordinal = day.toordinal()
+        at = self.place(ordinal)
+        run = _changed(self.runs[at], ordinal, -1)
+        if run.counts[ordinal - run.first]:
+            return self._with(at, at + 1, (run,), 0)
+        return self._with(at, at + 1, _parted(run, ordinal), -1)
+
+    def place(self, ordinal: int) -> int:
+        """Find the last run that begins no later than a day, -1 for none."""
+        return bisect_right(self.runs, ordinal, key=_first_day) - 1
+
+    def _with_new(self, at: int, ordinal: int) -> Self:
+        start, stop, run = at + 1, at + 1, Run(ordinal, (1,))
+        if at >= 0 and self.runs[at].last == ordinal - 1:
+            start, run = at, Run(self.runs[at].first, self.runs[at].counts + run.counts)
+        if at + 1 < len(self.runs) and self.runs[at + 1].first == ordinal + 1:
+            stop, run = at + 2, Run(run.first, run.counts + self.runs[at + 1].counts)
+        return self._with(start, stop, (run,), 1)
+
+    def _with(self, start: int, stop: int, runs: tuple[Run, ...], more: int) -> Self:
+        return type(self)(self.runs[:start] + runs + self.runs[stop:], self.count + more)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the stored form: each run's first date with its days' activities."""
+        return {date.fromordinal(run.first).isoformat(): list(run.counts) for run in self.runs}
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Read the stored form back."""
+        firsts = sorted(fields)
+        runs = tuple(
+            Run(date.fromisoformat(first).toordinal(), tuple(fields[first])) for first in firsts
+        )
+        return cls(runs, sum(len(run.counts) for run in runs))
+
+
+def _first_day(run: Run) -> int:
+    return run.first
+
+
+def _changed(run: Run, ordinal: int, by: int) -> Run:
+    at = ordinal - run.first
+    return Run(run.first, (*run.counts[:at], run.counts[at] + by, *run.counts[at + 1 :]))
+
+
+def _parted(run: Run, ordinal: int) -> tuple[Run, ...]:
+    at = ordinal - run.first
+    parts = (Run(run.first, run.counts[:at]), Run(ordinal + 1, run.counts[at + 1 :]))
+    return tuple(part for part in parts if part.counts)
