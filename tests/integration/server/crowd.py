@@ -17,7 +17,12 @@ class Crowd:
         address = urlsplit(url)
         assert address.hostname is not None
         assert address.port is not None
-        request = f"GET /events HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {token}\r\n\r\n"
+        lines = (
+            "GET /events HTTP/1.1",
+            f"Host: {address.netloc}",
+            f"Authorization: Bearer {token}",
+        )
+        request = "\r\n".join((*lines, "", ""))
         self._selector = selectors.DefaultSelector()
         self._heard: dict[socket.socket, bytes] = {}
         for _ in range(size):

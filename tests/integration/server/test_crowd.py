@@ -4,6 +4,7 @@ import resource
 import statistics
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -34,13 +35,11 @@ def test_a_thousand_subscribers_hear_of_an_event_at_once(tmp_path: Path) -> None
     with running(tmp_path, max_streams=str(SUBSCRIBERS)) as server:
         home = Home.found(server)
         with Crowd(server.url, home.token, SUBSCRIBERS) as crowd:
-            delays = [
-                delay for seq in range(1, EVENTS + 1) for delay in delays_of(crowd, home, seq)
-            ]
-    median = statistics.median(delays)
+            delays = [delays_of(crowd, home, seq) for seq in range(1, EVENTS + 1)]
+    median, longest = statistics.median(chain(*delays)), max(chain(*delays))
     print(
         f"{SUBSCRIBERS} subscribers heard of {EVENTS} events after "
-        f"{median * 1000:.0f} ms at the median and {max(delays) * 1000:.0f} ms at most"
+        f"{median * 1000:.0f} ms at the median and {longest * 1000:.0f} ms at most"
     )
     assert median < MEDIAN_SECONDS
 
