@@ -5,9 +5,11 @@ some microseconds even after ten years, and walks over nothing.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple, Self
 
 
@@ -33,10 +35,16 @@ class ActiveDays:
     @classmethod
     def of(cls, days: Iterable[date]) -> Self:
         """Count activities, one for each date given, in any order."""
-        active = cls()
-        for day in days:
-            active = active.add(day)
-        return active
+        return cls().changed(Counter(days))
+
+    def changed(self, by: Mapping[date, int]) -> Self:
+        """Count many activities more or fewer at once; raises ValueError below none on a day."""
+        counts = Counter({day: self.activities(day) for day in self})
+        counts.update(by)
+        if counts and min(counts.values()) < 0:
+            raise ValueError("fewer than no activities on a day")
+        active = sorted(day.toordinal() for day, count in counts.items() if count)
+        return type(self)(tuple(_runs(active, counts)), len(active))
 
     @property
     def first(self) -> date | None:
@@ -120,6 +128,13 @@ class ActiveDays:
             Run(date.fromisoformat(first).toordinal(), tuple(fields[first])) for first in firsts
         )
         return cls(runs, sum(len(run.counts) for run in runs))
+
+
+def _runs(active: list[int], counts: Mapping[date, int]) -> Iterator[Run]:
+    """Join sorted ordinals into runs: within one, ordinal and place go up together."""
+    for _, together in groupby(enumerate(active), key=lambda item: item[1] - item[0]):
+        ordinals = [ordinal for _, ordinal in together]
+        yield Run(ordinals[0], tuple(counts[date.fromordinal(each)] for each in ordinals))
 
 
 def _first_day(run: Run) -> int:

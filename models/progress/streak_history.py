@@ -124,8 +124,10 @@ class StreakHistory:
         return self._missed(last, today.toordinal()) <= min(mark.held, LONGEST_COVERED_GAP)
 
     def _missed(self, last: int, day: int) -> int:
-        absent = sum(last < gone.toordinal() < day for gone in self.absent)
-        return max(day - last - 1, 0) - absent
+        missed = max(day - last - 1, 0)
+        if not self.absent:
+            return missed
+        return missed - sum(last < gone.toordinal() < day for gone in self.absent)
 
     def _frozen(self, began: int, last: int) -> list[date]:
         chain = [run for run in self.days.runs[began:] if run.first <= last]
