@@ -145,12 +145,14 @@ def _verified(*, refresh: bool) -> Claims:
     try:
         verify_jwt_in_request(refresh=refresh)
         return dict(get_jwt())
-    except CSRFError as error:
+    except (CSRFError, TypeError) as error:
+        # a TypeError where the value is not ASCII, and so can't be compared
         cookie = "csrf_refresh_token" if refresh else "csrf_access_token"
         raise CsrfMissing(
             f"With the sign-in cookie, send the {cookie} cookie as X-CSRF-TOKEN."
         ) from error
-    except NoAuthorizationError as error:
+    except (NoAuthorizationError, IndexError) as error:
+        # an IndexError where the header has only a space between two commas
         raise Unauthorized("Sign in: send Authorization: Bearer TOKEN.") from error
     except ExpiredSignatureError as error:
         raise TokenExpired("This token has expired; refresh it or sign in again.") from error
