@@ -79,23 +79,29 @@ class LineReader:
         return any(line.startswith(p) and (self.end + len(p)) % SECTOR == 0 for p in parts)
 
     def _raw_lines(self) -> Iterator[bytes]:
-        return iter(BufferedReader(_PositionedReads(self._fs, self._fd, self.end), CHUNK))
+        reads = _PositionedReads(self._fs, self._fd, self.end, self._fs.stat(self._fd).st_size)
+        return iter(BufferedReader(reads, CHUNK))
 
 
 class _PositionedReads(RawIOBase):
-    """A file from an offset on, read through the FileSystem without moving its cursor."""
+    """A file between two offsets, read through the FileSystem without moving its cursor.
 
-    def __init__(self, fs: FileSystem, fd: int, offset: int) -> None:
+    What is appended meanwhile stays out: it would stand behind a closing that it has replaced.
+    """
+
+    def __init__(self, fs: FileSystem, fd: int, offset: int, stop: int) -> None:
         self._fs = fs
         self._fd = fd
         self._offset = offset
+        self._stop = stop
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer)
-        data = self._fs.pread(self._fd, len(view), self._offset)
+        length = min(len(view), max(0, self._stop - self._offset))
+        data = self._fs.pread(self._fd, length, self._offset)
         view[: len(data)] = data
         self._offset += len(data)
         return len(data)
