@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
@@ -194,3 +195,16 @@ def test_the_log_rotates_at_ten_megabytes_with_five_backups() -> None:
     """Configure max file size and backup count (e.g. 10MB, 5 backups)."""
     assert Settings.model_fields["log_max_bytes"].default == 10 * 1024 * 1024
     assert Settings.model_fields["log_backups"].default == 5
+
+
+def test_the_documents_show_the_endpoints_the_schema_and_the_table() -> None:
+    """Update README or docs to include tracking endpoints, schema, and sample responses.
+
+    Add migration note for new `tracking_events.json`.
+    """
+    docs = Path(__file__).parents[2] / "docs"
+    guide, migration = (docs / "api.md").read_text(), (docs / "migration.md").read_text()
+    for endpoint in ("GET /admin/tracking", "GET /child/<id>/tracking", "GET /events"):
+        assert endpoint in guide
+    assert [name for name in ENTRY_FIELDS if name not in guide] == []
+    assert "tracking_events.json" in migration
