@@ -173,6 +173,19 @@ def test_a_folder_that_vanishes_is_made_again(tmp_path: Path) -> None:
     assert len(failures) == 0
 
 
+def test_a_file_that_another_process_rotated_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "tracking_user_user-1.log"
+    log = make_log(tmp_path)
+    log.write(Event(seq=1))
+    log.write(Event(seq=2))
+    path.rename(tmp_path / "tracking_user_user-1.log.1")
+    path.touch()
+    log.write(Event(seq=3))
+    log.close()
+    assert sequence(path) == [3]
+    assert sequence(tmp_path / "tracking_user_user-1.log.1") == [1, 2]
+
+
 def test_a_folder_that_cannot_be_made_fails_nobody(tmp_path: Path) -> None:
     failures: list[None] = []
     (tmp_path / "file").touch()
