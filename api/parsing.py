@@ -1,6 +1,7 @@
 """Requests into pydantic models: what does not fit is named field by field."""
 
 import hashlib
+import json
 import re
 from typing import Any, Final, TypeVar
 
@@ -36,9 +37,11 @@ def read_body(model: type[T]) -> T:
         raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
     data = _raw_body()
     try:
-        return model.model_validate_json(data, strict=True)
+        body = model.model_validate_json(data, strict=True)
     except ValidationError as error:
         raise invalid(error, "body") from None
+    UNIQUE.decode(data.decode())
+    return body
 
 
 def read_query(model: type[T]) -> T:
@@ -100,3 +103,15 @@ def _field(loc: tuple[int | str, ...], where: str) -> str:
 
 def _message(text: str) -> str:
     return text.removeprefix("Value error, ")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse an object that has a field twice: parsers differ in which one counts."""
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Invalid.field(twice, "comes more than once")
+
+
+# pydantic takes the last one in silence.
+UNIQUE: Final = json.JSONDecoder(object_pairs_hook=_once)

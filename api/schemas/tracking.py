@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.accounts import UserAnswer
 from api.schemas.family import ChildAnswer
-from api.schemas.fields import Answer, Body, Id, Instant, Search, Timestamp, drop_default
+from api.schemas.fields import Answer, Body, Digits, Id, Instant, Search, Timestamp, drop_default
 from models.tracking_event import Action, EntityType
 
 LARGEST_PAGE = 500
@@ -14,8 +14,9 @@ Limit = Annotated[
     int,
     Field(ge=1, description="At most 500: a larger one counts as 500."),
     AfterValidator(lambda limit: min(limit, LARGEST_PAGE)),
+    Digits,
 ]
-Offset = Annotated[int, Field(ge=0, le=2**53)]
+Offset = Annotated[int, Field(ge=0, le=2**53), Digits]
 
 
 class TriggerTask(Body):
