@@ -52,6 +52,10 @@ class Broker(Protocol):
         """End all streams for good: no new ones are opened."""
         ...
 
+    def close(self) -> None:
+        """Let go of whatever the broker holds beside its streams; `close_all` comes before."""
+        ...
+
     def ping(self) -> bool:
         """Tell whether announcements reach everybody."""
         ...

@@ -12,14 +12,16 @@ class Channel:
     """How far a household's entries were announced, and the newest of them.
 
     The newest frames stand in a ring by their seq, so that a subscription that is a little behind,
-    or hears of two entries in the wrong order, need not read the ledger.
+    or hears of two entries in the wrong order, need not read the ledger. `reading` is held by the
+    one that does read the newest entries, for all that were woken with it.
     """
 
-    __slots__ = ("_lock", "_newest", "announced", "household_id")
+    __slots__ = ("_lock", "_newest", "announced", "household_id", "reading")
 
     def __init__(self, household_id: str) -> None:
         self.household_id = household_id
         self.announced = 0
+        self.reading = threading.Lock()
         self._lock = threading.Lock()
         self._newest: list[Frame | None] = [None] * KEPT
 

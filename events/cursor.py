@@ -5,7 +5,7 @@ from itertools import islice
 from math import inf
 from typing import Any, Final
 
-from events.channel import Channel
+from events.channel import KEPT, Channel
 from events.entry_source import EntrySource
 from events.frame import Frame
 from models.errors import StorageUnavailable
@@ -62,8 +62,19 @@ class Cursor:
             yield frame
 
     def _read(self, limit: int) -> list[Frame]:
+        """Read what the channel does not keep: by oneself only what it would not keep either."""
         if self.seq >= limit:
             return []
+        if limit - self.seq > KEPT:
+            return self._fetch(limit)
+        if not self._channel.reading.acquire(timeout=RETRY_SECONDS):
+            return []
+        try:
+            return list(self._kept(limit)) or self._fetch(limit)
+        finally:
+            self._channel.reading.release()
+
+    def _fetch(self, limit: int) -> list[Frame]:
         frames = list(self._page(min(PAGE, limit - self.seq)))
         for frame in frames:
             self._channel.keep(frame)

@@ -59,7 +59,8 @@ class FanOut:
         """
         self._add(subscription)
         try:
-            subscription.start()
+            self._await_news(subscription.subscriber.household_id)
+            subscription.start(self.wake)
         except BaseException:
             self.unsubscribe(subscription)
             raise
@@ -92,6 +93,10 @@ class FanOut:
         """Tell whether anybody here hears a household."""
         return household_id in self._rooms
 
+    def heard_households(self) -> list[str]:
+        """Give the households that anybody here hears."""
+        return list(self._rooms)
+
     def close_session(self, session_id: str) -> None:
         """End the streams of a sign-in that was revoked."""
         self._end(StreamEnd.REVOKED, lambda who: who.session_id == session_id)
@@ -113,6 +118,15 @@ class FanOut:
         self._is_closing = True
         self._end(StreamEnd.SHUTDOWN, lambda who: True)
 
+    def close(self) -> None:
+        """Let go of whatever the broker holds beside its streams; `close_all` comes before."""
+
+    def _listeners_changed(self, household_id: str) -> None:
+        """Hear that a household got its first stream or lost its last; called under the lock."""
+
+    def _await_news(self, household_id: str) -> None:
+        """Return once what is published elsewhere for a household arrives here, or can't soon."""
+
     def _add(self, subscription: Subscription) -> None:
         household_id = subscription.subscriber.household_id
         with self._lock:
@@ -120,7 +134,10 @@ class FanOut:
                 raise ShuttingDown
             if self._max_streams is not None and self._count >= self._max_streams:
                 raise TooManyStreams
-            room = self._rooms.setdefault(household_id, _Room(household_id))
+            room = self._rooms.get(household_id)
+            if room is None:
+                room = self._rooms[household_id] = _Room(household_id)
+                self._listeners_changed(household_id)
             subscription.attach(room.channel, self.unsubscribe, self._observe)
             room.members[subscription] = None
             self._count += 1
@@ -135,6 +152,7 @@ class FanOut:
             self._count -= 1
             if not room.members:
                 del self._rooms[household_id]
+                self._listeners_changed(household_id)
 
     def _end(self, reason: StreamEnd, concerns: Callable[[Subscriber], bool]) -> None:
         for room in list(self._rooms.values()):

@@ -104,12 +104,14 @@ class Subscription:
         self._leave = leave
         self._observe = observe
 
-    def start(self) -> None:
+    def start(self, announce: Callable[[str, int], None]) -> None:
         """Find where to begin, once registered, so that nothing falls between replay and live.
 
-        Raises StorageUnavailable where the ledger does not say.
+        What the ledger says is announced to the household's other streams too. Raises
+        StorageUnavailable where it does not say.
         """
-        self._channel.announce(self._source.last_seq(self._channel.household_id))
+        household_id = self._channel.household_id
+        announce(household_id, self._source.last_seq(household_id))
         start = starting_point(self._last_event_id, self._channel.announced)
         self._cursor = Cursor(self._channel, self._source, start.seq)
         self._beat = OPENING + RESYNC if start.needs_resync else OPENING

@@ -4,12 +4,13 @@ import asyncio
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, repeat
 
 import pytest
 
 from events.subscription import Subscription
+from tests.integration.events.brokers import MakeBroker, brokers
 from tests.unit.events.fakes import Family, seqs
 
 PUBLISHERS = 8
@@ -20,8 +21,8 @@ ENTRIES = 400
 class Household(Family):
     """A family whose entries many threads write, and announce in any order."""
 
-    def __init__(self, entries: int = 0) -> None:
-        super().__init__(entries, children=("ann", "bob"))
+    def __init__(self, make_broker: MakeBroker, entries: int = 0) -> None:
+        super().__init__(entries, ("ann", "bob"), make_broker)
         self.clock.ticks = time.monotonic  # type: ignore[method-assign]
         self._writing = threading.Lock()
 
@@ -32,6 +33,24 @@ class Household(Family):
                 seq = self.ledger.write()
                 self.ledger.sync()
             self.announce(seq)
+
+
+MakeHousehold = Callable[..., Household]
+
+
+@pytest.fixture(params=["in_process", "redis", "redis_from_elsewhere"])
+def make_household(request: pytest.FixtureRequest) -> Iterator[MakeHousehold]:
+    """On each broker, and on two of them: what happens is published by the other one."""
+    on_redis = request.param != "in_process"
+    with brokers(request.getfixturevalue("redis_url") if on_redis else None) as make_broker:
+
+        def make(entries: int = 0) -> Household:
+            household = Household(make_broker, entries)
+            if request.param == "redis_from_elsewhere":
+                household.publisher = make_broker()
+            return household
+
+        yield make
 
 
 def start(target, *args) -> threading.Thread:
@@ -62,8 +81,10 @@ def publish(household: Household, until: int) -> list[threading.Thread]:
     return [start(household.publish_entries, numbers, until) for _ in range(PUBLISHERS)]
 
 
-def test_every_subscriber_sees_all_entries_of_many_publishers_in_order() -> None:
-    household = Household()
+def test_every_subscriber_sees_all_entries_of_many_publishers_in_order(
+    make_household: MakeHousehold,
+) -> None:
+    household = make_household()
     got: list[list[int]] = [[] for _ in range(SUBSCRIBERS)]
     streams = [household.open("0") for _ in got]
     readers = [start(read, *each) for each in zip(streams, repeat(ENTRIES), got, strict=False)]
@@ -71,8 +92,10 @@ def test_every_subscriber_sees_all_entries_of_many_publishers_in_order() -> None
     assert all(each == list(range(1, ENTRIES + 1)) for each in got)
 
 
-def test_a_subscriber_that_is_cut_again_and_again_misses_nothing_and_sees_nothing_twice() -> None:
-    household = Household(entries=3)
+def test_a_subscriber_that_is_cut_again_and_again_misses_nothing_and_sees_nothing_twice(
+    make_household: MakeHousehold,
+) -> None:
+    household = make_household(entries=3)
     publishers = publish(household, ENTRIES)
     got: list[int] = []
     for part in range(1, 21):
@@ -83,14 +106,14 @@ def test_a_subscriber_that_is_cut_again_and_again_misses_nothing_and_sees_nothin
     assert got == list(range(1, ENTRIES + 1))
 
 
-def test_a_stream_resumes_after_a_restart_of_the_server() -> None:
-    before = Household(entries=10)
+def test_a_stream_resumes_after_a_restart_of_the_server(make_household: MakeHousehold) -> None:
+    before = make_household(entries=10)
     stream = before.open("0")
     got: list[int] = []
     read(stream, 10, got)
     before.broker.close_all()
     assert list(stream) == []
-    after = Household()
+    after = make_household()
     after.ledger = before.ledger
     after.happen(3)
     resumed = after.open(str(got[-1]))
@@ -99,8 +122,8 @@ def test_a_stream_resumes_after_a_restart_of_the_server() -> None:
     assert got == list(range(1, 16))
 
 
-def test_a_subscriber_that_does_not_read_delays_nobody() -> None:
-    household = Household()
+def test_a_subscriber_that_does_not_read_delays_nobody(make_household: MakeHousehold) -> None:
+    household = make_household()
     stuck = household.open("0")
     assert next(stuck)
     got: list[int] = []
@@ -111,8 +134,8 @@ def test_a_subscriber_that_does_not_read_delays_nobody() -> None:
     assert got == late == list(range(1, ENTRIES + 1))
 
 
-def test_closing_all_ends_500_blocked_threads() -> None:
-    household = Household()
+def test_closing_all_ends_500_blocked_threads(make_household: MakeHousehold) -> None:
+    household = make_household()
     opened = threading.Semaphore(0)
 
     def stay(stream: Subscription) -> None:
@@ -132,10 +155,12 @@ async def follow(stream: Subscription, until: int) -> list[int]:
     """Drive a stream as an event loop does: by its calls and its deadlines alone."""
     loop, ready, got = asyncio.get_running_loop(), asyncio.Event(), []
     stream.on_ready(lambda: loop.call_soon_threadsafe(ready.set))
-    while not got or got[-1] < until:
+    while True:
         ready.clear()
         while (chunk := stream.poll()) is not None:
             got += seqs(chunk)
+        if got and got[-1] >= until:
+            break
         pause = stream.next_deadline() - loop.time()
         try:
             await asyncio.wait_for(ready.wait(), min(pause, 15))
@@ -145,8 +170,8 @@ async def follow(stream: Subscription, until: int) -> list[int]:
     return got
 
 
-def test_an_event_loop_sees_what_threads_see() -> None:
-    household = Household()
+def test_an_event_loop_sees_what_threads_see(make_household: MakeHousehold) -> None:
+    household = make_household()
     streams = [household.open("0") for _ in range(20)]
 
     async def listen() -> list[list[int]]:
@@ -158,8 +183,10 @@ def test_an_event_loop_sees_what_threads_see() -> None:
     assert all(got == list(range(1, ENTRIES + 1)) for got in asyncio.run(listen()))
 
 
-def test_a_thousand_subscribers_each_get_an_event(capsys: pytest.CaptureFixture[str]) -> None:
-    household = Household()
+def test_a_thousand_subscribers_each_get_an_event(
+    capsys: pytest.CaptureFixture[str], make_household: MakeHousehold
+) -> None:
+    household = make_household()
     opened = threading.Semaphore(0)
     arrivals: list[float] = []
 

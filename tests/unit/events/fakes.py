@@ -1,12 +1,13 @@
 """A ledger, a clock and a client that tests hand to the stream."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
 from events.announcement import Announcement
-from events.broker import InProcessBroker
+from events.broker import Broker, InProcessBroker
 from events.subscriber import Subscriber
 from events.subscription import Subscription
 from events.types import TaskChanged, TrackingEventCreated
@@ -89,13 +90,22 @@ class FakeLedger:
 
 
 class Family:
-    """A household with a ledger, a broker and a clock, to open streams in."""
+    """A household with a ledger, a broker and a clock, to open streams in.
 
-    def __init__(self, entries: int = 0, children: tuple[str, ...] = ("ann",)) -> None:
+    What happens is published by `publisher`, which may be another process's broker.
+    """
+
+    def __init__(
+        self,
+        entries: int = 0,
+        children: tuple[str, ...] = ("ann",),
+        make_broker: Callable[..., Broker] = InProcessBroker,
+    ) -> None:
         self.ledger = FakeLedger(entries, children)
         self.clock = FakeClock()
         self.ends: list[str] = []
-        self.broker = InProcessBroker(observe=self.ends.append)
+        self.broker = make_broker(observe=self.ends.append)
+        self.publisher = self.broker
 
     def open(self, last_event_id: str | None = None, **options: object) -> Subscription:
         """Open a stream; options are those of the subscriber and the subscription."""
@@ -120,12 +130,12 @@ class Family:
 
     def announce(self, seq: int) -> None:
         """Announce an entry."""
-        self.broker.publish(self.ledger.announcement(seq))
+        self.publisher.publish(self.ledger.announcement(seq))
 
     def hint(self, task_id: str = "t1") -> None:
         """Publish something that is no entry."""
         event = TaskChanged(id=task_id, change=Change.UPDATED)
-        self.broker.publish(Announcement(household_id=HOME, event=event))
+        self.publisher.publish(Announcement(household_id=HOME, event=event))
 
 
 def drain(subscription: Subscription) -> bytes:

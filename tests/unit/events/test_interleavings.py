@@ -1,9 +1,12 @@
 """Whatever the order of writes, announcements, polls and cuts, a stream is whole."""
 
+from collections.abc import Callable
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from events.broker import Broker, InProcessBroker
 from events.subscription import Subscription
 from tests.unit.events.fakes import Family, drain, seqs
 
@@ -11,10 +14,12 @@ from tests.unit.events.fakes import Family, drain, seqs
 class Streams(RuleBasedStateMachine):
     """Two parents and a device listen while entries are written, synced and announced."""
 
+    make_broker: Callable[..., Broker] = InProcessBroker
+
     @initialize(before=st.sampled_from([0, 1, 70, 450]))
     def open(self, before: int) -> None:
         """Begin with a ledger of some length."""
-        self.family = Family(before, children=("ann", "bob"))
+        self.family = Family(before, ("ann", "bob"), self.make_broker)
         self.ledger = self.family.ledger
         self.announced = before
         self.unannounced: list[int] = []
@@ -93,6 +98,7 @@ class Streams(RuleBasedStateMachine):
             self.family.announce(last)
         for name, stream in self.streams.items():
             assert self.got[name] + seqs(drain(stream)) == self._due(name, last)
+        self.family.broker.close()
 
 
 TestStreams = Streams.TestCase

@@ -1,4 +1,4 @@
-"""The in-process broker reaches a household, closes what it must, and takes no more than it may."""
+"""A broker reaches a household, closes what it must, and takes no more than it may."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from events.announcement import Announcement
 from events.errors import ShuttingDown, TooManyStreams
 from events.subscription import Subscription
 from events.types import Change, TaskChanged
+from tests.integration.events.brokers import MakeFamily
 from tests.unit.events.fakes import HOME, Family, drain, types
 
 
@@ -35,8 +36,10 @@ def open_three(family: Family) -> dict[str, Subscription]:
         (lambda broker: broker.close_household("other"), {"device", "phone", "tablet"}, None),
     ],
 )
-def test_what_is_revoked_ends_and_nothing_else(close, left, reason) -> None:
-    family = Family()
+def test_what_is_revoked_ends_and_nothing_else(
+    close, left, reason, make_family: MakeFamily
+) -> None:
+    family = make_family()
     streams = open_three(family)
     close(family.broker)
     assert names(streams) == left
@@ -46,8 +49,8 @@ def test_what_is_revoked_ends_and_nothing_else(close, left, reason) -> None:
     assert family.broker.subscriber_count == len(left)
 
 
-def test_an_event_stays_in_its_household() -> None:
-    family = Family()
+def test_an_event_stays_in_its_household(make_family: MakeFamily) -> None:
+    family = make_family()
     stream = family.open()
     event = TaskChanged(id="t", change=Change.CREATED)
     family.broker.publish(Announcement(household_id="other", event=event))
@@ -56,8 +59,10 @@ def test_an_event_stays_in_its_household() -> None:
     assert stream.poll() is None
 
 
-def test_a_frame_is_encoded_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    family = Family()
+def test_a_frame_is_encoded_once_for_everybody(
+    monkeypatch: pytest.MonkeyPatch, make_family: MakeFamily
+) -> None:
+    family = make_family()
     streams = [family.open() for _ in range(50)]
     encoded = []
     encode = Announcement.encode
@@ -68,8 +73,8 @@ def test_a_frame_is_encoded_once_for_everybody(monkeypatch: pytest.MonkeyPatch) 
     assert len(encoded) == 2
 
 
-def test_one_stream_too_many_is_refused() -> None:
-    family = Family()
+def test_one_stream_too_many_is_refused(make_family: MakeFamily) -> None:
+    family = make_family()
     family.broker._max_streams = 2
     first = family.open()
     family.open()
@@ -82,20 +87,20 @@ def test_one_stream_too_many_is_refused() -> None:
     assert family.broker.subscriber_count == 2
 
 
-def test_no_stream_opens_once_all_are_closed() -> None:
-    family = Family()
+def test_no_stream_opens_once_all_are_closed(make_family: MakeFamily) -> None:
+    family = make_family()
     family.broker.close_all()
     with pytest.raises(ShuttingDown):
         family.open()
 
 
-def test_unsubscribing_ends_a_stream() -> None:
-    family = Family()
+def test_unsubscribing_ends_a_stream(make_family: MakeFamily) -> None:
+    family = make_family()
     stream = family.open()
     family.broker.unsubscribe(stream)
     assert stream.is_ended
     assert family.broker.subscriber_count == 0
 
 
-def test_the_broker_in_the_process_is_always_there() -> None:
-    assert Family().broker.ping()
+def test_a_broker_says_that_it_reaches_everybody(make_family: MakeFamily) -> None:
+    assert make_family().broker.ping()
