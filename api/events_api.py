@@ -23,6 +23,7 @@ events_api = Blueprint("events_api", __name__)
     allow=[Role.PARENT, Role.CHILD],
     answers={200: {"text/event-stream": StreamMessage}},
     refuses=[TooManyStreams, ShuttingDown],
+    headers={"X-Accel-Buffering": "`no`: proxies pass on what comes at once."},
     takes=[LAST_EVENT_ID],
 )
 def events(query: StreamQuery) -> Response:

@@ -1,9 +1,13 @@
 """The live stream: how it is asked for, and what it says."""
 
-from pydantic import BaseModel, Field
+from typing import Literal
 
-from api.schemas.fields import Answer, drop_default
-from events.types.event_types import EventType
+from pydantic import BaseModel, ConfigDict, Field, Json
+
+from api.schemas.fields import Answer, Timestamp, drop_default
+from api.schemas.problems import Decider
+from events.types.event_types import Change, EventType
+from models.tracking_event import Action, EntityType
 
 
 class StreamQuery(BaseModel):
@@ -14,9 +18,47 @@ class StreamQuery(BaseModel):
     )
 
 
+class Said(Answer):
+    """What an event says: exactly these fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TrackingEventCreated(Said):
+    """`tracking_event_created`: an entry is in the ledger."""
+
+    tracking_event_id: str
+    child_id: str
+    entity_type: EntityType
+    action: Action
+
+
+class ThingChanged(Said):
+    """`child_changed`, `task_changed`, `reward_changed`: fetch it again."""
+
+    id: str
+    change: Change
+
+
+class RewardRequestResolved(Said):
+    """`reward_request_resolved`: a request was redeemed or cancelled."""
+
+    child_id: str
+    reward_id: str
+    action: Literal["redeemed", "cancelled"]
+    decided_by: Decider
+    decided_at: Timestamp
+
+
+class Resync(Said):
+    """`resync`: the id that was sent can't be served; fetch again what is shown."""
+
+
 class StreamMessage(Answer):
-    """One event; `data` is JSON, and `id`, of entries only, is their seq."""
+    """One event; `id`, of entries only, is their seq."""
+
+    model_config = ConfigDict(json_schema_mode_override="validation")
 
     event: EventType
-    data: str
+    data: Json[TrackingEventCreated | ThingChanged | RewardRequestResolved | Resync]
     id: str = Field(default="", json_schema_extra=drop_default)

@@ -45,10 +45,11 @@ class Operation:
 
     @property
     def body(self) -> Json | None:
-        """The schema of its body."""
-        if "requestBody" not in self.says:
+        """The schema of its JSON body."""
+        content = self.says.get("requestBody", {}).get("content", {})
+        if "application/json" not in content:
             return None
-        return resolved(self.says["requestBody"]["content"]["application/json"]["schema"])
+        return resolved(content["application/json"]["schema"])
 
     @property
     def query(self) -> dict[str, Json]:
