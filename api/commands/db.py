@@ -8,6 +8,8 @@ import click
 from api.commands.folders import beside_tables, existing_tables, table_folder
 from api.commands.telling import told
 from db.embedded import maintenance
+from db.embedded.data_folder import LEDGER
+from db.embedded.recovery import fill_up
 from utils.settings import Settings
 
 FILE = click.Path(path_type=Path)
@@ -39,11 +41,16 @@ def db_commands(settings: Callable[[], Settings]) -> click.Group:
         Stop the server first. `ledger verify` then says whether the ledger lost entries.
         """
         with told():
-            report = maintenance.repair_folder(existing_tables(settings()))
+            folder = existing_tables(settings())
+            report = maintenance.repair_folder(folder)
+            gaps = fill_up(folder)
         for file in report.files:
             click.echo(f"{file.file}: kept {file.kept}, lost {len(file.lost)}")
             click.echo(f"  the damaged lines are in {file.damaged_lines_in}")
-        if not report.files:
+        for gap in gaps:
+            click.echo(f"{LEDGER}.json: entries {gap.first} to {gap.last} of household")
+            click.echo(f"  {gap.household_id} are lost for good; a backup may have them")
+        if not report.files and not gaps:
             click.echo("nothing to repair")
 
     @group.command("compact", short_help="Make the files smaller.")

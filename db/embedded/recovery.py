@@ -1,12 +1,20 @@
 """What opening mends: a process killed between any two steps comes back consistent."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
 from db.embedded.accounts import Users
+from db.embedded.append_storage import AppendStorage
+from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
+from db.embedded.data_folder import LEDGER, DataFolder
+from db.embedded.errors import REPAIR_COMMAND
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.filters import EntryFilter
@@ -20,10 +28,24 @@ log = structlog.get_logger()
 PAGE = 500
 
 
+class Gap(NamedTuple):
+    """Entries of a household, the first and the last, that are lost."""
+
+    household_id: str
+    first: int
+    last: int
+
+
 class BrokenChain(StarchartError):
     """Entries are missing that neither the ledger nor the children have."""
 
     code = "broken_chain"
+
+    def __init__(self, gap: Gap) -> None:
+        super().__init__(
+            f"the ledger of household {gap.household_id} lacks the entries {gap.first} to "
+            f"{gap.last}, and no child has them. Restore a backup, or run: {REPAIR_COMMAND}"
+        )
 
 
 def make_whole(
@@ -48,28 +70,57 @@ def house_everybody(users: Users, households: Collection[Household]) -> None:
             log.warning("household_recovered", household=user.household_id)
 
 
+def fill_up(folder: Path) -> list[Gap]:
+    """Append what only the children know, also behind entries that are lost; gives those gaps.
+
+    A server then starts, and verifying the ledger tells of the gaps for ever. Raises FolderInUse.
+    """
+    with DataFolder(folder) as data, ExitStack() as closing:
+        children_table = AppendTable(AppendStorage(data.table_path("children")))
+        closing.callback(children_table.close)
+        table = LedgerTable(AppendStorage(data.table_path(LEDGER)))
+        closing.callback(table.close)
+        gaps: list[Gap] = []
+        for household_id, missing in _missing(_children(children_table), table):
+            gaps += _gaps(household_id, table.last_seq(household_id), missing)
+            table.insert_multiple(entry.to_dict() for entry in missing)
+        return gaps
+
+
+def _children(table: AppendTable) -> HouseholdCollection[Child]:
+    return HouseholdCollection(table, Child, "child")
+
+
 def _append_unrecorded(
     children: HouseholdCollection[Child], table: LedgerTable, ledger: EmbeddedLedger
 ) -> None:
-    unrecorded = [entry for child in children for entry in child.unrecorded]
-    unrecorded.sort(key=lambda entry: (entry.event.household_id, entry.event.seq))
-    for household_id, entries in groupby(unrecorded, key=lambda e: e.event.household_id):
-        last = table.last_seq(household_id)
-        missing = [entry for entry in entries if entry.event.seq > last]
-        _check_contiguous(household_id, last, missing)
+    for household_id, missing in _missing(children, table):
+        for gap in _gaps(household_id, table.last_seq(household_id), missing):
+            raise BrokenChain(gap)
         for entry in missing:
             table.insert(entry.to_dict())
             ledger.follow(entry)
             log.warning("entry_recovered", household=household_id, seq=entry.event.seq)
 
 
-def _check_contiguous(household_id: str, last: int, missing: list[Entry]) -> None:
-    for expected, entry in enumerate(missing, start=last + 1):
-        if entry.event.seq != expected:
-            raise BrokenChain(
-                f"The ledger of household {household_id} lacks entry {expected}, and no child has "
-                "it. Restore a backup, or run: flask --app app db repair"
-            )
+def _missing(
+    children: HouseholdCollection[Child], table: LedgerTable
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Give, by household, the entries that children have and the ledger's end lacks, in order."""
+    unrecorded = [entry for child in children for entry in child.unrecorded]
+    unrecorded.sort(key=lambda entry: (entry.event.household_id, entry.event.seq))
+    for household_id, entries in groupby(unrecorded, key=lambda e: e.event.household_id):
+        last = table.last_seq(household_id)
+        missing = [entry for entry in entries if entry.event.seq > last]
+        if missing:
+            yield household_id, missing
+
+
+def _gaps(household_id: str, last: int, following: list[Entry]) -> Iterator[Gap]:
+    for entry in following:
+        if entry.event.seq > last + 1:
+            yield Gap(household_id, last + 1, entry.event.seq - 1)
+        last = entry.event.seq
 
 
 def _bring_up_to_date(
