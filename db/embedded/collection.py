@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from tinydb.table import Document
+
 from db.embedded.append_table import AppendTable
+from db.embedded.errors import UnreadableDocument
 from models.errors import NotFound
 
 
@@ -43,7 +46,15 @@ class Collection(Generic[M]):
         self._things: dict[str, M] = {}
         self._doc_ids: dict[str, int] = {}
         for document in table:
-            self._take(model.from_dict(document), document.doc_id)
+            self._take(self._read(model, document), document.doc_id)
+
+    def _read(self, model: type[M], document: Document) -> M:
+        try:
+            return model.from_dict(document)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UnreadableDocument(
+                self._table.name, document.doc_id, self._noun, error
+            ) from error
 
     def get(self, thing_id: str) -> M:
         """Give a thing; raises NotFound."""

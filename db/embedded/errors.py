@@ -22,6 +22,18 @@ class DamagedFile(StarchartError):
         self.reason = reason
 
 
+class UnreadableDocument(StarchartError):
+    """A table holds a document, whole as JSON, that is not what the table is for."""
+
+    code = "unreadable_document"
+
+    def __init__(self, table: str, doc_id: int, noun: str, error: Exception) -> None:
+        super().__init__(
+            f"{table}.json: the document with the id {doc_id} is no {noun} ({error!r}). "
+            "Restore a backup, or mend it by hand"
+        )
+
+
 class ForeignTable(StarchartError):
     """A table's file holds rows of another table, which would be lost."""
 
