@@ -76,7 +76,9 @@ def create_app(
         app.register_api(blueprint)
     docs_page.init_app(app)
     commands.init_app(app, settings)
-    if not commands.is_running():
+    if commands.is_running():
+        commands.quieten()
+    else:
         with commands.told():
             _open(
                 app,

@@ -1,5 +1,7 @@
 """The command line: `flask --app app db …` and `flask --app app ledger …`."""
 
+import logging
+
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
@@ -7,9 +9,10 @@ from flask.cli import ScriptInfo
 from api.commands.db import db_commands
 from api.commands.ledger import ledger_commands
 from api.commands.telling import told
+from utils.server_log import configure_server_log
 from utils.settings import Settings, load_settings
 
-__all__ = ["init_app", "is_running", "told"]
+__all__ = ["init_app", "is_running", "quieten", "told"]
 
 
 def init_app(app: Flask, settings: Settings | None) -> None:
@@ -20,6 +23,11 @@ def init_app(app: Flask, settings: Settings | None) -> None:
 
     app.cli.add_command(db_commands(given_settings))
     app.cli.add_command(ledger_commands(given_settings))
+
+
+def quieten() -> None:
+    """Keep what the engine logs out of a command's output, warnings aside."""
+    configure_server_log(logging.WARNING)
 
 
 def is_running() -> bool:
