@@ -136,7 +136,11 @@ def _endpoint(
             arguments["body"] = parsing.read_body(body_model)
         if retryable:
             g.scope.idempotency = parsing.read_idempotency_key(arguments["body"])
-        response = view(**arguments)
+        try:
+            response = view(**arguments)
+        except Exception:
+            g.outbox.come_late()
+            raise
         g.outbox.settle()
         return response
 

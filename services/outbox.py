@@ -48,6 +48,11 @@ class Outbox:
         """Do something else once it is durable."""
         self._effects.append(effect)
 
+    def come_late(self) -> None:
+        """Leave the effects of what was written to the background: the request failed after it."""
+        self._late.keep(self._effects)
+        self._effects = []
+
     def settle(self) -> None:
         """Wait until everything written is durable, then let the effects out.
 

@@ -43,7 +43,7 @@ class FlakyDisk(FileSystem):
 
     def open(self, path: Path, flags: int) -> int:
         fd = super().open(path, flags)
-        self._files[fd] = path.name
+        self._files[fd] = path.name.removesuffix(".tmp")  # which takes the name later
         return fd
 
     def close(self, fd: int) -> None:
