@@ -1,0 +1,1 @@
+"""A family's day, played against a server of its own: `make demo`."""
