@@ -7,6 +7,7 @@ from api.events_api import events_api
 from api.household_api import household_api
 from api.operation_api import operation_api
 from api.points_api import points_api
+from api.progress_api import progress_api
 from api.reward_api import reward_api
 from api.task_api import task_api
 from api.tracking_api import tracking_api
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     reward_api,
     points_api,
     tracking_api,
+    progress_api,
     events_api,
     operation_api,
 )

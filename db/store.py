@@ -4,18 +4,21 @@ Whatever an engine holds takes and gives models. Only an entry of the ledger is 
 stored, a plain document, since even one that somebody tampered with must be shown.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from db.derived import Derived
 from db.filters import EntryFilter
+from db.recordings import Recording
 from models.chain import ChainHead
 from models.child import Child
 from models.device import Device
 from models.entry import Entry
 from models.household import Household
+from models.progress.day_figures import DayFigures
 from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
@@ -27,10 +30,14 @@ M = TypeVar("M")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """The request an idempotency key first came with (its hash), and the seq of its entry."""
+    """The request an idempotency key first came with (its hash), and what that made.
+
+    `seq` is the place of its entry, `exercise_id` the exercise that it recorded: one of the two.
+    """
 
     request: str
-    seq: int
+    seq: int | None = None
+    exercise_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +170,59 @@ class Ledger(Protocol):
         """Set `user_id` to null in all entries of a user; gives how many."""
 
 
+class Exercises(Protocol):
+    """The append-only table of what learners recorded; under the lock of their household.
+
+    The changes of a learner, recordings and deletions alike, are numbered 1, 2, 3 …
+    """
+
+    def record(self, recordings: Sequence[Recording]) -> None:
+        """Append recordings of one learner: all of them, or none."""
+
+    def delete(self, recording: Recording) -> Recording:
+        """Take a recording back, as the next change of its learner."""
+
+    def find(self, learner_id: str, exercise_id: str) -> Recording | None:
+        """Give a recording, a deleted one too, or nothing."""
+
+    def of_learner(self, learner_id: str, after: int = 0) -> Iterator[Recording]:
+        """Stream what stands of a learner's recordings, behind a number, oldest first."""
+
+    def deleted_after(self, learner_id: str, number: int) -> list[Recording]:
+        """Give what stood at a number and was deleted behind it."""
+
+    def last_number(self, learner_id: str) -> int:
+        """Give the number of a learner's newest change, 0 before the first."""
+
+    def learner_ids(self) -> list[str]:
+        """Name the learners who recorded something."""
+
+    def forget(self, learner_id: str) -> int:
+        """Remove all of a learner's recordings; gives how many there were."""
+
+
+class Learners(Protocol):
+    """What is derived of learners: each as a whole, and each of its days."""
+
+    def find(self, learner_id: str) -> Derived | None:
+        """Give what is derived of a learner, or nothing."""
+
+    def save(self, derived: Derived, days: Sequence[DayFigures]) -> None:
+        """Keep what is derived of a learner, with the days that changed: one atomic change."""
+
+    def day(self, learner_id: str, day: date) -> DayFigures:
+        """Give the figures of a day; they are empty where nothing happened."""
+
+    def days(self, learner_id: str, first: date, last: date) -> Iterator[DayFigures]:
+        """Stream the days of a range, both ends included, that are not empty, oldest first."""
+
+    def ids(self) -> list[str]:
+        """Name the learners of whom something is derived."""
+
+    def forget(self, learner_id: str) -> None:
+        """Remove what is derived of a learner."""
+
+
 class Unit(Protocol):
     """All that an engine holds, in one unit of work."""
 
@@ -197,6 +257,14 @@ class Unit(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The ledger."""
+
+    @property
+    def exercises(self) -> Exercises:
+        """What learners recorded."""
+
+    @property
+    def learners(self) -> Learners:
+        """What is derived of learners."""
 
 
 class Store(Protocol):

@@ -52,6 +52,16 @@ class AppendTable(Table):
                 self._next_id = None  # a later insert looks for the highest id again
             self._append({doc_id: body})
 
+    def put_all(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Put whole documents under their ids, or insert them there, in one write, in this order.
+
+        What a crash leaves of it is a first part of it.
+        """
+        bodies = {doc_id: orjson.dumps(document) for doc_id, document in documents.items()}
+        with self._lock:
+            self._next_id = None  # a later insert looks for the highest id again
+            self._append(bodies)
+
     # Reading
 
     def get(  # type: ignore[override]  # one signature instead of TinyDB's eight overloads

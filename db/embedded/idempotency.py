@@ -1,9 +1,10 @@
-"""Idempotency keys in memory; on the disk they lie beside their entries in the ledger."""
+"""Idempotency keys in memory; on the disk they lie beside what their requests made."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from db.recordings import FirstAnswer
 from db.store import Remembered
 from models.entry import Entry
 from models.times import parse_iso
@@ -13,7 +14,11 @@ PRUNE_EVERY: Final = 1024
 
 
 class IdempotencyKeys:
-    """Remembers for 24 hours which request a household's key first came with."""
+    """Remembers for 24 hours which request a household's key first came with, and what it made.
+
+    Keys of entries and of exercises share one namespace: that of the household, or of the account
+    that has none.
+    """
 
     def __init__(self) -> None:
         self._first: dict[tuple[str, str], tuple[datetime, Remembered]] = {}
@@ -25,6 +30,11 @@ class IdempotencyKeys:
         if found is None or now - found[0] > KEYS_LAST:
             return None
         return found[1]
+
+    def remember_recording(self, exercise_id: str, first: FirstAnswer) -> None:
+        """Remember the key that an exercise was recorded with."""
+        made = Remembered(request=first.key.request, exercise_id=exercise_id)
+        self._keep((first.namespace, first.key.key), first.at, made)
 
     def remember(self, entry: Entry) -> None:
         """Remember the key of an entry, where it has one."""

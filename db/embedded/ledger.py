@@ -30,13 +30,17 @@ class EmbeddedLedger:
     """
 
     def __init__(
-        self, children: HouseholdCollection[Child], table: LedgerTable, deferral: Deferral
+        self,
+        children: HouseholdCollection[Child],
+        table: LedgerTable,
+        deferral: Deferral,
+        keys: IdempotencyKeys,
     ) -> None:
         self._children = children
         self._table = table
         self._deferral = deferral
         self._heads: dict[str, ChainHead] = {}
-        self._keys = IdempotencyKeys()
+        self._keys = keys
 
     def head(self, household_id: str) -> ChainHead:
         """Give the end of a household's chain, entries that wait to be recorded included."""

@@ -13,8 +13,12 @@ from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.data_folder import DataFolder
 from db.embedded.deferral import Deferral, DeferralObserver
+from db.embedded.exercise_table import ExerciseTable
+from db.embedded.exercises import Exercises
 from db.embedded.file_system import FileSystem
 from db.embedded.group_commit import Durability, GroupCommit, SyncObserver
+from db.embedded.idempotency import IdempotencyKeys
+from db.embedded.learners import Learners
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.embedded.locks import HouseholdLocks
@@ -46,6 +50,8 @@ class EmbeddedUnit:
     rewards: HouseholdCollection[Reward]
     devices: HouseholdCollection[Device]
     ledger: EmbeddedLedger
+    exercises: Exercises
+    learners: Learners
 
 
 class EmbeddedStore:
@@ -68,7 +74,7 @@ class EmbeddedStore:
         self._folder = DataFolder(folder)
         self._group = GroupCommit(durability, observer)
         self._storages: list[AppendStorage] = []
-        self._tables: list[AppendTable] = []
+        self._tables: list[AppendTable | ExerciseTable] = []
         try:
             self._locks = HouseholdLocks()
             self.ledger_table = LedgerTable(self._storage(LEDGER, required=False))
@@ -82,7 +88,10 @@ class EmbeddedStore:
         children = HouseholdCollection(
             self._table("children"), Child, "child", before_removal=self._make_recorded
         )
-        ledger = EmbeddedLedger(children, self.ledger_table, self._deferral)
+        keys = IdempotencyKeys()
+        exercises = Exercises(self._exercise_table(), keys)
+        exercises.remember_recent(now)
+        ledger = EmbeddedLedger(children, self.ledger_table, self._deferral, keys)
         ledger.remember_recent(now)
         make_whole(children, self.ledger_table, ledger)
         households = Collection(self._table("households"), Household, "household")
@@ -101,6 +110,8 @@ class EmbeddedStore:
             ),
             devices=HouseholdCollection(self._table("devices"), Device, "device"),
             ledger=ledger,
+            exercises=exercises,
+            learners=Learners(self._table("learners")),
         )
 
     def _give_up(self) -> None:
@@ -152,6 +163,11 @@ class EmbeddedStore:
 
     def _table(self, name: str) -> AppendTable:
         table = AppendTable(self._storage(name, required=True))
+        self._tables.append(table)
+        return table
+
+    def _exercise_table(self) -> ExerciseTable:
+        table = ExerciseTable(self._storage("exercises", required=True))
         self._tables.append(table)
         return table
 

@@ -62,6 +62,12 @@ ACCESS = {
                                                        (401, 403, 403, 403, 403, 200),
     "GET /admin/ledger/verify":                        (401, 403, 403, 403, 403, 200),
     "GET /admin/users":                                (401, 403, 403, 403, 403, 200),
+    "POST /api/progress/exercises":                    (401, 201, 201, 201, 201, 201),
+    "POST /api/progress/exercises?child_id={child_id}":
+                                                       (401, 201, 404, 201, 404, 403),
+    "DELETE /api/progress/exercises/{recorded_id}":    (401, 204, 404, 404, 404, 404),
+    "GET /api/progress":                               (401, 200, 200, 200, 200, 200),
+    "GET /api/progress?child_id={child_id}":           (401, 200, 404, 200, 404, 403),
     "GET /healthz":                                    (200, 200, 200, 200, 200, 200),
     "GET /readyz":                                     (200, 200, 200, 200, 200, 200),
     "GET /metrics":                                    (200, 200, 200, 200, 200, 200),

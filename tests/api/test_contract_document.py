@@ -144,7 +144,8 @@ def test_the_routes_that_change_points_take_an_idempotency_key() -> None:
 @names(RETRYABLE)
 def test_a_retryable_route_says_what_comes_of_a_retry(operation: Operation) -> None:
     assert codes(operation, 422) == {"idempotency_key_reused"}
-    assert "Idempotent-Replayed" in response(operation, 200)["headers"]
+    success = min(map(int, operation.says["responses"]))
+    assert "Idempotent-Replayed" in response(operation, success)["headers"]
 
 
 @names([each for each in OPERATIONS if "limit" in each.query])

@@ -91,6 +91,8 @@ class World:
         child = f"/child/{words['child_id']}"
         earned = self.make(f"{child}/trigger-task", task_id=words["task_id"])
         words["entry_id"] = earned["tracking_event"]["id"]
+        learned = self.make("/api/progress/exercises", topic="Reading")
+        words["recorded_id"] = learned["exercise"]["id"]
         self.make(f"{child}/request-reward", reward_id=words["pending_reward_id"])
 
     def make(self, path: str, **body: Any) -> dict[str, Any]:
