@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from db.store import Unit
 from events import send_event_for_current_user
 from events.types.child_changed import ChildChanged
 from events.types.event_types import Change
@@ -40,29 +41,27 @@ def of_household(scope: Scope) -> list[Child]:
 
 def change(scope: Scope, child_id: str, fields: Mapping[str, Any]) -> Child:
     """Change a child's profile; what `fields` does not name stays."""
-    return _change(scope, child_id, lambda child: replace(child, **fields))
+    return _change(scope, child_id, lambda _, child: replace(child, **fields))
 
 
 def override_task(scope: Scope, child_id: str, task_id: str, points: int) -> Child:
     """Make a task worth something else for this child."""
-    with scope.read() as unit:
+
+    def overridden(unit: Unit, child: Child) -> Child:
         unit.tasks.get(scope.household_id, task_id)
-    return _change(
-        scope,
-        child_id,
-        lambda child: replace(child, task_points={**child.task_points, task_id: points}),
-    )
+        return replace(child, task_points={**child.task_points, task_id: points})
+
+    return _change(scope, child_id, overridden)
 
 
 def override_reward(scope: Scope, child_id: str, reward_id: str, cost: int) -> Child:
     """Make a reward cost something else for this child; a pending request keeps its cost."""
-    with scope.read() as unit:
+
+    def overridden(unit: Unit, child: Child) -> Child:
         unit.rewards.get(scope.household_id, reward_id)
-    return _change(
-        scope,
-        child_id,
-        lambda child: replace(child, reward_costs={**child.reward_costs, reward_id: cost}),
-    )
+        return replace(child, reward_costs={**child.reward_costs, reward_id: cost})
+
+    return _change(scope, child_id, overridden)
 
 
 def drop_task_override(scope: Scope, child_id: str, task_id: str) -> Child:
@@ -70,7 +69,7 @@ def drop_task_override(scope: Scope, child_id: str, task_id: str) -> Child:
     return _change(
         scope,
         child_id,
-        lambda child: replace(child, task_points=_without(child.task_points, task_id)),
+        lambda _, child: replace(child, task_points=_without(child.task_points, task_id)),
     )
 
 
@@ -79,7 +78,7 @@ def drop_reward_override(scope: Scope, child_id: str, reward_id: str) -> Child:
     return _change(
         scope,
         child_id,
-        lambda child: replace(child, reward_costs=_without(child.reward_costs, reward_id)),
+        lambda _, child: replace(child, reward_costs=_without(child.reward_costs, reward_id)),
     )
 
 
@@ -93,10 +92,10 @@ def delete(scope: Scope, child_id: str) -> None:
     send_event_for_current_user(ChildChanged(id=child.id, change=Change.DELETED))
 
 
-def _change(scope: Scope, child_id: str, changed: Callable[[Child], Child]) -> Child:
+def _change(scope: Scope, child_id: str, changed: Callable[[Unit, Child], Child]) -> Child:
     with scope.write() as unit:
         child = unit.children.get(scope.household_id, child_id)
-        child = unit.children.save(replace(changed(child), updated_at=scope.now()))
+        child = unit.children.save(replace(changed(unit, child), updated_at=scope.now()))
     send_event_for_current_user(ChildChanged(id=child.id, change=Change.UPDATED))
     return child
 

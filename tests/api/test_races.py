@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 
 import pytest
@@ -95,6 +96,20 @@ def test_many_sign_ups_with_one_email_make_one_account(
     answers = at_once(pool, family, lambda each: each.parent.client.post("/auth/signup", json=body))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: AT_ONCE - 1}
     assert admin.get("/admin/users", email="race@home.test").json["total"] == 1
+
+
+def test_no_override_outlives_its_task(pool: ThreadPoolExecutor, family: Family) -> None:
+    path = f"/child/{family.child_id}/overrides/tasks/{family.task_id}"
+    turns = count()
+
+    def act(each: Family) -> TestResponse:
+        if next(turns) == AT_ONCE // 2:
+            return each.parent.delete(f"/task/{family.task_id}")
+        return each.parent.put(path, points=4)
+
+    answers = at_once(pool, family, act)
+    assert {answer.status_code for answer in answers} <= {200, 204, 404}
+    assert family.child["overrides"]["tasks"] == {}
 
 
 class SlowDisk(FlakyDisk):
