@@ -6,6 +6,7 @@ import pytest
 
 from models.times import parse_iso
 from tests.api.builders import brief, fields_of, refusal
+from tests.api.listening import Listener
 from tests.families import Family
 
 FIELDS = {
@@ -113,6 +114,12 @@ def test_a_deleted_child_is_gone_with_its_devices(family: Family) -> None:
     assert family.parent.get("/child").json == {"children": []}
     assert refusal(family.trigger()) == (404, "not_found")
     assert refusal(family.parent.delete(f"/child/{family.child_id}")) == (404, "not_found")
+
+
+def test_a_deleted_childs_devices_hear_nothing_more(family: Family) -> None:
+    with Listener(family.device()) as listener:
+        family.parent.delete(f"/child/{family.child_id}")
+        listener.wait_for_end()
 
 
 # Overrides

@@ -8,7 +8,7 @@ import pytest
 from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
-from tests.api.builders import fields_of, refusal, serving
+from tests.api.builders import FlakyDisk, fields_of, refusal, serving
 from tests.conftest import TurnedClock
 from tests.families import Family, sign_up
 from utils.settings import Settings
@@ -192,3 +192,19 @@ def test_a_key_outlives_a_restart(restarted: tuple[Family, OpenAPI]) -> None:
     assert is_replayed(family.trigger(key=KEY))
     assert refusal(family.redeem(key=KEY)) == (422, "idempotency_key_reused")
     assert (family.points, len(family.history)) == (10, 1)
+
+
+def test_the_key_of_an_entry_that_waits_outlives_a_restart(settings: Settings) -> None:
+    disk = FlakyDisk()
+    with serving(settings, fs=disk) as app:
+        family = Family(sign_up(app.test_client()))
+        disk.is_failing = True
+        assert family.trigger(key=KEY).json["tracking"] == "deferred"
+    with serving(settings) as app:
+        family.parent.client = app.test_client()
+        again = family.trigger(key=KEY)
+        assert is_replayed(again)
+        assert (again.json["tracking_event"], again.json["child"]["points"]) == (
+            family.history[0],
+            10,
+        )

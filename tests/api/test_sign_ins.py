@@ -156,6 +156,16 @@ def test_a_sign_out_ends_the_streams(family: Family) -> None:
         listener.wait_for_end()
 
 
+def test_a_new_password_ends_the_streams_of_the_other_sign_ins(family: Family) -> None:
+    other = Caller.logged_in(family.parent.client, family.parent.user["email"], PASSWORD)
+    with Listener(family.parent) as mine, Listener(other) as theirs:
+        new = {"current_password": PASSWORD, "new_password": "a new password"}
+        assert family.parent.post("/auth/change-password", **new).status_code == 204
+        theirs.wait_for_end()
+        family.trigger()
+        assert mine.next("tracking_event_created").id == 1
+
+
 # Cookies
 
 
