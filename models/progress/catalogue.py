@@ -72,7 +72,7 @@ def _criteria(fields: Any) -> Criteria:
     topic, window = fields.get("topic"), fields.get("window")
     if topic is not None and (metric not in OF_A_TOPIC or not isinstance(topic, str)):
         raise CatalogueError("criteria.topic", f"{metric} is not counted by topic")
-    if window is not None and (metric not in OF_A_WINDOW or window not in WINDOWS):
+    if window is not None and (metric not in OF_A_WINDOW or not _is_window(window)):
         raise CatalogueError("criteria.window", f"{metric} is not counted over {window} days")
     return Criteria(
         metric=metric,
@@ -81,6 +81,10 @@ def _criteria(fields: Any) -> Criteria:
         topic=topic,
         window=window,
     )
+
+
+def _is_window(days: Any) -> bool:
+    return days in WINDOWS and not isinstance(days, bool)
 
 
 def _known(fields: Any, names: set[str], prefix: str) -> None:

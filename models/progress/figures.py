@@ -3,9 +3,9 @@
 Figures are added and taken off exactly, so an increment can be no other than a rebuild.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import add, sub
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from models.progress.exercise import Exercise
 from models.progress.grades import (
@@ -81,8 +81,13 @@ class Figures(NamedTuple):
         return cls(**fields)
 
 
-NOTHING = Figures()
-CHECK_IN = Figures(check_ins=1, activities=1)
+NOTHING: Final = Figures()
+CHECK_IN: Final = Figures(check_ins=1, activities=1)
+
+
+def total_of(figures: Iterable[Figures]) -> Figures:
+    """Sum many figures up."""
+    return Figures(*map(sum, zip(NOTHING, *figures, strict=True)))
 
 
 def figures_of_exercise(exercise: Exercise) -> Figures:

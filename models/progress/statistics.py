@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from models.progress.day_figures import DayFigures
-from models.progress.figures import NOTHING, Figures
+from models.progress.figures import NOTHING, Figures, total_of
 from models.progress.grades import exact_grade, rounded
 from models.progress.topics import NO_FIGURES, TopicFigures
 
@@ -92,7 +92,7 @@ def statistics(days: Iterable[DayFigures], period: Period, today: date) -> dict[
         "period": period.value,
         "from": first and first.isoformat(),
         "to": today.isoformat(),
-        **_in_all([day.figures for day in chosen]),
+        **_in_all(total_of(day.figures for day in chosen)),
         "by_topic": _by_topic(chosen),
         "trend": trend({day.date: day.figures for day in known}, today).to_dict(),
     }
@@ -120,10 +120,7 @@ def _mean(days: Iterable[tuple[date, Figures]]) -> Fraction | None:
     return sum(averages, Fraction(0)) / len(averages) if averages else None
 
 
-def _in_all(days: Iterable[Figures]) -> dict[str, Any]:
-    total = NOTHING
-    for figures in days:
-        total = total.plus(figures)
+def _in_all(total: Figures) -> dict[str, Any]:
     return {
         "exercises_completed": total.exercises,
         "average_grade": total.average_grade,
