@@ -41,6 +41,7 @@ class Server:
         line = self._process.stdout.readline()
         if "listening on" not in line:
             self._process.wait()
+            self._process.stdout.close()
             raise RuntimeError((self.folder / "server.log").read_text())
         self.url = line.rsplit(" ", 1)[1].strip()
         return self

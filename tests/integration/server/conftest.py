@@ -20,3 +20,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def home(server: Server) -> Home:
     return Home.found(server, children=2)
+
+
+@pytest.fixture(scope="module")
+def busy_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server whose ledger has three entries."""
+    with running(tmp_path_factory.mktemp("busy_once")) as server:
+        home = Home.found(server)
+        for _ in range(3):
+            home.trigger()
+        yield server

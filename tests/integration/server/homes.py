@@ -91,3 +91,12 @@ def exported(server: Server, admin: str) -> list[dict[str, Any]]:
         answer = client.get("/admin/tracking/export", params={"format": "ndjson"})
     assert answer.status_code == 200, answer.text
     return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def check_points(homes: list[Home], entries: list[dict[str, Any]]) -> None:
+    """Every child has the points that its newest entry left it."""
+    points = {entry["child_id"]: entry["points_after"] for entry in entries}
+    for home in homes:
+        with home.client() as client:
+            for child in client.get("/child").json()["children"]:
+                assert child["points"] == points.get(child["id"], 0)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.server.crowd import Crowd
 from tests.integration.server.homes import ADMIN_SETTINGS, Home, admin_of, exported
-from tests.integration.server.load import Load
+from tests.integration.server.load import Load, check_acknowledged
 from tests.servers import Server, running
 
 SUBSCRIBERS = 1000
@@ -72,6 +72,6 @@ def test_a_stop_under_load_ends_500_streams_cleanly_and_loses_nothing(tmp_path: 
         print(f"a stop with {STREAMS_AT_THE_STOP} streams open took {seconds:.2f} s")
         assert seconds < SECONDS_TO_STOP
         assert all(each.endswith(b"\r\n0\r\n\r\n") for each in heard)
-        load.check_acknowledged(exported(server.start(), admin))
+        check_acknowledged(load.acknowledged, exported(server.start(), admin))
     finally:
         server.kill()

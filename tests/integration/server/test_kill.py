@@ -13,8 +13,8 @@ from db.embedded.reading import entries_of_folder
 from models.tracking_event import entry_as_stored
 from models.verification import verify
 from tests.integration.server.command_line import flask
-from tests.integration.server.homes import ADMIN_SETTINGS, Home, admin_of, exported
-from tests.integration.server.load import Load
+from tests.integration.server.homes import ADMIN_SETTINGS, Home, admin_of, check_points, exported
+from tests.integration.server.load import Load, check_acknowledged
 from tests.servers import Server, running
 
 ROUNDS = 20
@@ -44,7 +44,7 @@ def ledger_of_files_is_whole(folder: Path) -> bool:
 
 def check_round(server: Server, admin: str, load: Load) -> None:
     entries = exported(server, admin)
-    load.check_acknowledged(entries)
+    check_acknowledged(load.acknowledged, entries)
     load.retry()
     entries = exported(server, admin)
     assert len(entries) == len(load.acknowledged)
@@ -60,14 +60,6 @@ def check_seqs(entries: list[dict[str, Any]]) -> None:
         seqs[entry["household_id"]].append(entry["seq"])
     for found in seqs.values():
         assert found == list(range(1, len(found) + 1))
-
-
-def check_points(homes: list[Home], entries: list[dict[str, Any]]) -> None:
-    points = {entry["child_id"]: entry["points_after"] for entry in entries}
-    for home in homes:
-        with home.client() as client:
-            for child in client.get("/child").json()["children"]:
-                assert child["points"] == points.get(child["id"], 0)
 
 
 def test_a_killed_server_leaves_nobody_listening(tmp_path: Path) -> None:
