@@ -150,6 +150,11 @@ def test_a_doubled_entry_is_found(place: int) -> None:
     assert mismatch(CHAIN[: place + 1] + CHAIN[place:]) == ("home", place + 2)
 
 
+def test_a_household_that_mismatched_has_no_head() -> None:
+    doubled = [CHAIN[0], *CHAIN]
+    assert verify([*doubled, *OTHER_HOME]).heads == verify(OTHER_HOME).heads
+
+
 def test_an_entry_of_another_household_does_not_fit_in() -> None:
     moved = OTHER_HOME[2] | {"household_id": "home"}
     assert mismatch([*CHAIN[:2], moved, *CHAIN[3:]]) == ("home", 3)
