@@ -4,7 +4,6 @@ import re
 import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import (
@@ -17,6 +16,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from models.progress.days import zone_named
 from models.times import parse_iso
 
 KEPT_CONTROLS = {"\n", "\t"}
@@ -79,8 +79,8 @@ def _without_odd_controls(value: str) -> str:
 
 def _zone(value: str) -> str:
     try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
+        zone_named(value)
+    except KeyError:
         raise ValueError("must be an IANA time zone, such as Europe/Berlin") from None
     return value
 
