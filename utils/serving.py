@@ -53,21 +53,43 @@ def serve(
     threads: int,
     on_stop: Callable[[], None],
 ) -> bool:
+    """Serve as `serve_on` does, on a listener of its own, and say where; raises CannotListen."""
+    with listen(host, port) as listener:
+        return serve_on(
+            listener,
+            wsgi_app,
+            threads=threads,
+            on_stop=on_stop,
+            on_start=lambda: announce(host, listener),
+        )
+
+
+def serve_on(
+    listener: socket.socket,
+    wsgi_app: "WSGIApplication",
+    *,
+    threads: int,
+    on_stop: Callable[[], None],
+    on_start: Callable[[], None],
+) -> bool:
     """Serve until SIGTERM or SIGINT, then call `on_stop`, which ends the open streams.
 
-    Returns whether everything ended within a second. Where something did not (a request that
-    hangs, a client that never finishes its headers), its thread would keep the interpreter from
-    ending: the caller closes its storage and calls `os._exit(0)`. Raises CannotListen.
+    `on_start` is called once the signals are handled. Returns whether everything ended within a
+    second. Where something did not (a request that hangs, a client that never finishes its
+    headers), its thread would keep the interpreter from ending: the caller closes its storage and
+    calls `os._exit(0)`.
     """
     _raise_file_limit()
     _bound_arenas()
-    with _listen(host, port) as listener:
-        server = _Server(listener, threads, on_stop)
-        address = _address(host, listener)
-        # on start-up: the signals are handled by then
-        server.on_startup(lambda: print(f"Starchart is listening on {address}", flush=True))
-        server.serve(target_loader=lambda: _minding_bodies(wsgi_app), wrap_loader=False)
+    server = _Server(listener, threads, on_stop)
+    server.on_startup(on_start)
+    server.serve(target_loader=lambda: _minding_bodies(wsgi_app), wrap_loader=False)
     return server.stopped_in_time
+
+
+def announce(host: str, listener: socket.socket) -> None:
+    """Say where the server listens, to people and to whoever started it."""
+    print(f"Starchart is listening on {_address(host, listener)}", flush=True)
 
 
 class _Server(MTServer):
@@ -167,7 +189,8 @@ class _Body:
         return data
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Bind an address; raises CannotListen."""
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

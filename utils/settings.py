@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from redis.connection import Connection, parse_url
 
 PREFIX = "STARCHART_"
 SECRET_KEY_LENGTH = 32
@@ -43,7 +44,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="a folder, made when missing")
     log_dir: Path = Field(default=Path("logs"), description="a folder, made when missing")
     database_url: SecretStr | None = Field(default=None, description="a PostgreSQL URL")
-    redis_url: SecretStr | None = Field(default=None, description="a Redis URL")
+    redis_url: SecretStr | None = Field(
+        default=None, description="a URL that begins with redis://, rediss:// or unix://"
+    )
+    workers: int = Field(
+        default=1, ge=1, le=64, description="how many processes serve, from 1 to 64"
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         min_length=SECRET_KEY_LENGTH,
@@ -90,6 +96,18 @@ class Settings(BaseSettings):
         description="how many requests run at once beside the streams, from 1 to 1024",
     )
 
+    @field_validator("redis_url")
+    @classmethod
+    def _makes_a_connection(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            options = parse_url(value.get_secret_value())
+            kind = options.pop("connection_class", Connection)
+            try:
+                kind(**options)  # does not connect yet
+            except TypeError as error:
+                raise ValueError("an option that no connection has") from error
+        return value
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split_origins(cls, value: object) -> object:
@@ -104,6 +122,15 @@ class Settings(BaseSettings):
             if not _ORIGIN.fullmatch(origin):
                 raise ValueError(origin)
         return value
+
+    @model_validator(mode="after")
+    def _workers_share_a_database(self) -> Self:
+        if self.workers > 1 and self.database_url is None:
+            raise ValueError(
+                f"{_variable('workers')} above 1 needs {_variable('database_url')} beside it: "
+                "the embedded storage serves one process"
+            )
+        return self
 
     @model_validator(mode="after")
     def _administrator_is_whole(self) -> Self:

@@ -202,5 +202,5 @@ def test_headers_without_end_are_refused(toy: Toy) -> None:
 
 
 def test_an_answers_body_does_not_wait_for_its_headers_to_be_acknowledged() -> None:
-    with serving._listen("127.0.0.1", 0) as listener:
+    with serving.listen("127.0.0.1", 0) as listener:
         assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -61,6 +61,8 @@ def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("CORS_ORIGINS", "https://a.b/c", "origins such as https://family.example"),
         ("MAX_STREAMS", "0", "how many event streams one process serves, from 1 to 100000"),
         ("REQUEST_THREADS", "1.5", "how many requests run at once"),
+        ("WORKERS", "0", "how many processes serve, from 1 to 64"),
+        ("WORKERS", "65", "how many processes serve, from 1 to 64"),
         ("ADMIN_EMAIL", "nobody", "an email address"),
     ],
 )
@@ -73,7 +75,11 @@ def test_a_wrong_value_is_named_with_what_is_accepted(
 
 @pytest.mark.parametrize(
     ("name", "accepted"),
-    [("SECRET_KEY", "at least 32 characters"), ("ADMIN_PASSWORD", "10 to 128 characters")],
+    [
+        ("SECRET_KEY", "at least 32 characters"),
+        ("ADMIN_PASSWORD", "10 to 128 characters"),
+        ("REDIS_URL", "a URL that begins with redis://, rediss:// or unix://"),
+    ],
 )
 def test_a_wrong_secret_is_not_shown(
     monkeypatch: pytest.MonkeyPatch, name: str, accepted: str
@@ -89,6 +95,53 @@ def test_the_refusal_stays_one_short_line(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(line) < 400
     assert "STARCHART_PORT" in line
     assert "STARCHART_LOG_BACKUPS" in line
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:6379",
+        "http://localhost",
+        "redis://:hunter2",
+        "redis://h?db=x",
+        "redis://h?colour=red",
+    ],
+)
+def test_a_redis_url_that_makes_no_connection_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    line = refusal(monkeypatch, REDIS_URL=url)
+    assert line.startswith(
+        "STARCHART_REDIS_URL (its value is not shown) is wrong: it accepts a URL"
+    )
+    assert url not in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://localhost",
+        "redis://:secret@redis.example:6380/3",
+        "rediss://redis.example?socket_timeout=2",
+        "unix:///run/redis.sock?db=1",
+    ],
+)
+def test_a_redis_url_is_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("STARCHART_REDIS_URL", url)
+    found = load_settings().redis_url
+    assert found is not None
+    assert found.get_secret_value() == url
+
+
+def test_several_workers_need_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = refusal(monkeypatch, WORKERS="2")
+    assert line == (
+        "STARCHART_WORKERS above 1 needs STARCHART_DATABASE_URL beside it: "
+        "the embedded storage serves one process"
+    )
+    monkeypatch.setenv("STARCHART_DATABASE_URL", "postgresql://localhost/starchart")
+    assert load_settings().workers == 2
 
 
 @pytest.mark.parametrize(
