@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import structlog
 from argon2 import PasswordHasher
@@ -22,19 +24,25 @@ from api import (
 )
 from db.embedded.file_system import FileSystem
 from db.embedded.store import EmbeddedStore
-from events.broker import InProcessBroker
+from db.store import Store
+from events.broker import Broker, InProcessBroker
+from events.polling_broker import PollingBroker
+from events.redis_broker import RedisBroker
 from events.stream import EventStream
 from models.errors import StarchartError, StorageUnavailable
 from services import accounts, deferred
 from services.late import LateEffects
+from services.live import LedgerSource
 from services.observers import EngineMetrics, observe_streams
+from services.progress.watch import Watch
 from services.scope import Parts
 from utils.clock import Clock, SystemClock
 from utils.metrics import Metrics
 from utils.server_log import configure_server_log
-from utils.serving import CannotListen, serve
+from utils.serving import CannotListen, announce, listen, serve, serve_on
 from utils.settings import Settings, SettingsError, ensure_secret_key, load_settings
 from utils.tracking_logger import AuditLog
+from utils.workers import run_workers
 
 VERSION: Final = "0.1.0"
 LARGEST_BODY: Final = 64 * 1024
@@ -96,7 +104,9 @@ def close_app(app: OpenAPI) -> None:
     with ExitStack() as closing:  # from the last to the first, each whatever became of the others
         closing.callback(parts.audit_log.close)
         closing.callback(parts.store.close)
+        closing.callback(parts.broker.close)
         closing.callback(parts.broker.close_all)
+        closing.callback(parts.watch.close)
         closing.callback(app.extensions["starchart_retry"].close)
 
 
@@ -114,7 +124,7 @@ def _open(
     app.extensions["starchart_retry"] = deferred.Retry(parts.store, parts.broker, parts.late)
     identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
     if settings.rate_limits:
-        rate_limits.init_app(app)
+        rate_limits.init_app(app, settings.redis_url)
     if settings.cors_origins:
         CORS(
             app,
@@ -131,11 +141,8 @@ def _open(
 def _parts(
     settings: Settings, clock: Clock, passwords: PasswordHasher, fs: FileSystem | None
 ) -> Parts:
-    if settings.database_url is not None or settings.redis_url is not None:
-        raise SettingsError(
-            "STARCHART_DATABASE_URL and STARCHART_REDIS_URL are not served by this version: "
-            "leave them out"
-        )
+    if settings.database_url is not None:
+        raise SettingsError("STARCHART_DATABASE_URL is not served by this version: leave it out")
     metrics = Metrics()
     observer = EngineMetrics(metrics)
     store = EmbeddedStore(
@@ -148,7 +155,7 @@ def _parts(
     metrics.watch_ledger(
         size=lambda: store.ledger_table.size, entries=lambda: len(store.ledger_table)
     )
-    broker = InProcessBroker(max_streams=settings.max_streams, observe=observe_streams(metrics))
+    broker = _broker(settings, store, metrics)
     metrics.watch_subscribers(lambda: broker.subscriber_count)
     audit_log = AuditLog(
         settings.log_dir,
@@ -164,9 +171,24 @@ def _parts(
         audit_log=audit_log,
         metrics=metrics,
         late=LateEffects(store),
+        watch=Watch(store, broker, clock.now),
         passwords=passwords,
         unknown_password_hash=passwords.hash("no account has this password"),
     )
+
+
+def _broker(settings: Settings, store: Store, metrics: Metrics) -> Broker:
+    """Choose how the streams hear: of every process by Redis, or else as far as storage tells."""
+    streams: dict[str, Any] = {
+        "max_streams": settings.max_streams,
+        "observe": observe_streams(metrics),
+    }
+    last_seqs = LedgerSource(store).last_seqs
+    if settings.redis_url is not None:
+        return RedisBroker(settings.redis_url.get_secret_value(), last_seqs, **streams)
+    if settings.database_url is not None:
+        return PollingBroker(last_seqs, **streams)
+    return InProcessBroker(**streams)
 
 
 def main() -> int:
@@ -174,27 +196,41 @@ def main() -> int:
     configure_server_log()
     try:
         settings = load_settings()
+        if settings.workers == 1:
+            return _run(settings, partial(serve, host=settings.host, port=settings.port))
+        with listen(settings.host, settings.port) as listener:
+            return run_workers(
+                settings.workers,
+                lambda ready: _run(settings, partial(serve_on, listener, on_start=ready)),
+                lambda: announce(settings.host, listener),
+            )
+    except (SettingsError, CannotListen) as error:
+        return _refuse(error)
+
+
+def _run(settings: Settings, serve: Callable[..., bool]) -> int:
+    """Build the application, serve it until a signal, and close it."""
+    try:
         app = create_app(settings)
     except (SettingsError, StarchartError, OSError) as error:
-        print(f"Starchart can't start: {error}", file=sys.stderr)
-        return 1
+        return _refuse(error)
     try:
         stopped_in_time = serve(
             app,
-            host=settings.host,
-            port=settings.port,
             threads=settings.max_streams + settings.request_threads,
             on_stop=app.extensions["starchart"].broker.close_all,
         )
-    except CannotListen as error:
-        print(f"Starchart can't start: {error}", file=sys.stderr)
-        return 1
     finally:
         status = _close_at_the_end(app)
     if not stopped_in_time:
         log.warning("requests_cut_off")
         os._exit(status)  # a request that does not end would keep the interpreter alive
     return status
+
+
+def _refuse(error: Exception) -> int:
+    print(f"Starchart can't start: {error}", file=sys.stderr)
+    return 1
 
 
 def _close_at_the_end(app: OpenAPI) -> int:

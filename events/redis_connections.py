@@ -9,14 +9,10 @@ from redis.retry import Retry
 
 CONNECT_SECONDS: Final = 1.0
 ANSWER_SECONDS: Final = 1.0
-_OF_POOLS: Final = ("max_connections", "timeout")
 
 
 def connection(url: str, name: str) -> AbstractConnection:
-    """Make a connection that `CLIENT LIST` shows under a name, and that is not open yet.
-
-    Raises ValueError or TypeError for a URL that no connection can be made from.
-    """
+    """Make a connection that `CLIENT LIST` shows under a name, and that is not open yet."""
     options = _options(url, name, retries=0)
     made: AbstractConnection = options.pop("connection_class", Connection)(**options)
     return made
@@ -35,11 +31,10 @@ def client(url: str, name: str) -> Redis:
 
 def _options(url: str, name: str, *, retries: int) -> dict[str, Any]:
     """Give a connection's options; those in the URL win over the timeouts only."""
-    given = {key: value for key, value in parse_url(url).items() if key not in _OF_POOLS}
     return {
         "socket_connect_timeout": CONNECT_SECONDS,
         "socket_timeout": ANSWER_SECONDS,
-        **given,
+        **parse_url(url),
         "retry": Retry(NoBackoff(), retries),
         "client_name": name,
         "protocol": 2,  # what subscriptions say comes as plain answers, from every such server

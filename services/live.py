@@ -1,5 +1,6 @@
 """What the live stream reads of the ledger, and the entries that come late to it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from db.store import Document, Store
@@ -20,6 +21,13 @@ class LedgerSource:
             seq = unit.ledger.last_seq(household_id)
         self._store.ticket().wait()
         return seq
+
+    def last_seqs(self, household_ids: Sequence[str]) -> dict[str, int]:
+        """Give the places of the last durable entries of many households."""
+        with self._store.read() as unit:
+            seqs = {each: unit.ledger.last_seq(each) for each in household_ids}
+        self._store.ticket().wait()
+        return seqs
 
     def after(self, household_id: str, seq: int, limit: int) -> list[Document]:
         """Give the entries that follow one, in order."""

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -12,12 +11,6 @@ from tests.redis_servers import RedisServer, wait_until
 from tests.unit.events.fakes import FakeLedger, drain, seqs
 
 SOON = 0.5
-
-
-@pytest.fixture
-def server() -> Iterator[RedisServer]:
-    with closing(RedisServer().start()) as server:
-        yield server
 
 
 def slowest(process: Process, count: int) -> float:
