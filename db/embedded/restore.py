@@ -109,7 +109,7 @@ def _check_manifest(manifest: bytes | None, found: Mapping[str, Member]) -> None
     if manifest is None:
         raise BrokenArchive("the archive has no manifest")
     for name in _promised(manifest).symmetric_difference(found.values()):
-        raise BrokenArchive(f"{name.name} is not what the manifest says")
+        raise BrokenArchive(f"the archive's {name.name} is not what its manifest says")
 
 
 def _promised(manifest: bytes) -> set[Member]:
