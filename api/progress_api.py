@@ -11,7 +11,7 @@ from api.schemas import progress as schemas
 from api.schemas.fields import changes
 from models.errors import NotFound
 from models.roles import Role
-from services.progress import deleting, learners, reading, recording
+from services.progress import deleting, reading, recording, sight
 
 progress_api = Blueprint("progress", __name__)
 EVERYBODY = (Role.PARENT, Role.CHILD, Role.ADMIN)
@@ -19,7 +19,7 @@ EVERYBODY = (Role.PARENT, Role.CHILD, Role.ADMIN)
 
 def check_sight() -> None:
     """Refuse a child that the sender may not see, whatever else the request says."""
-    learners.check_sight(scope(), request.args.get("child_id"))
+    sight.check_sight(scope(), request.args.get("child_id"))
 
 
 RULES: dict[str, Any] = {"allow": EVERYBODY, "refuses": [NotFound], "sight": check_sight}
@@ -45,6 +45,46 @@ def delete_exercise(path: schemas.ExercisePath, query: schemas.LearnerQuery) -> 
 def get_progress(query: schemas.LearnerQuery) -> Response:
     """Give all of a learner's progress in figures."""
     return answer(reading.metrics(scope(), query.child_id))
+
+
+@progress_api.get("/api/progress/achievements", answers={200: schemas.AchievementsAnswer}, **RULES)
+def list_achievements(query: schemas.LearnerQuery) -> Response:
+    """Give all achievements: what was unlocked, and how far the others are."""
+    return answer(reading.achievements(scope(), query.child_id))
+
+
+@progress_api.post(
+    "/api/progress/update-streak", answers={200: schemas.StreakUpdateAnswer}, **RULES
+)
+def update_streak(query: schemas.LearnerQuery, body: schemas.ActiveDay) -> Response:
+    """Record an active day without an exercise, and say what it did to the streak."""
+    return answer(recording.check_in(scope(), query.child_id, body.completed_at))
+
+
+@progress_api.get("/api/progress/statistics", answers={200: schemas.StatisticsAnswer}, **RULES)
+def get_statistics(query: schemas.StatisticsQuery) -> Response:
+    """Give the statistics of today, the last 7 or 30 days, or all time."""
+    return answer(reading.statistics_of(scope(), query.child_id, query.period))
+
+
+@progress_api.get("/api/progress/badges", answers={200: schemas.BadgesAnswer}, **RULES)
+def list_badges(query: schemas.LearnerQuery) -> Response:
+    """Give the badges that were earned, and those that there are to earn."""
+    return answer(reading.badges(scope(), query.child_id))
+
+
+@progress_api.get("/api/progress/skill-levels", answers={200: schemas.SkillLevelsAnswer}, **RULES)
+def list_skill_levels(query: schemas.LearnerQuery) -> Response:
+    """Give the level in each topic, and what is missing for the next one."""
+    return answer(reading.skill_levels(scope(), query.child_id))
+
+
+@progress_api.post(
+    "/api/progress/calculate-skill-level", answers={200: schemas.CalculatedLevelAnswer}, **RULES
+)
+def calculate_skill_level(query: schemas.LearnerQuery, body: schemas.TopicChoice) -> Response:
+    """Calculate the level in one topic."""
+    return answer(reading.calculated_level(scope(), query.child_id, body.topic))
 
 
 def _maybe_replayed(payload: Any, status: int, *, is_replayed: bool) -> Response:

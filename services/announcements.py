@@ -25,6 +25,7 @@ def of_mutation(
 ) -> None:
     """Prepare what follows a mutation: its audit line, its entry, the request it decided."""
     scope.outbox.log_entry(event)
+    scope.outbox.then(lambda: scope.parts.watch.notice(event.household_id, event.child_id))
     if not is_deferred:
         send_event_for_current_user(TrackingEventCreated.of(event), seq=event.seq)
     if _resolves_a_request(before, event):

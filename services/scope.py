@@ -13,6 +13,7 @@ from models.errors import Forbidden
 from models.roles import Principal
 from services.late import LateEffects
 from services.outbox import Outbox
+from services.progress.watch import Watch
 from utils.clock import Clock
 from utils.metrics import Metrics
 from utils.settings import Settings
@@ -34,6 +35,7 @@ class Parts:
     audit_log: AuditLog
     metrics: Metrics
     late: LateEffects
+    watch: Watch
     passwords: PasswordHasher
     unknown_password_hash: str
 

@@ -14,6 +14,7 @@ from api.schemas.fields import (
     Timestamp,
     Topic,
 )
+from models.progress.statistics import Period
 
 MOST = 1_000_000_000
 Grade = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -64,7 +65,7 @@ class ImportQuery(LearnerQuery):
 class StatisticsQuery(LearnerQuery):
     """Over which days."""
 
-    period: Literal["daily", "weekly", "monthly", "all"] = "all"
+    period: Period = Period.ALL
 
 
 class ExportQuery(LearnerQuery):

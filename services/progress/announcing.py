@@ -1,13 +1,11 @@
 """Announce what was unlocked, once it is durable."""
 
-from collections.abc import Iterable
-
 from events.announcement import Announcement
 from events.types.achievement_unlocked import AchievementUnlocked
 from models.progress.achievements import Achievement
+from services.outbox import Outbox
 from services.progress.keeping import Kept
 from services.progress.learners import Learner
-from services.scope import Scope
 
 
 def of_unlocks(kept: Kept) -> list[Announcement]:
@@ -21,17 +19,12 @@ def of_unlocks(kept: Kept) -> list[Announcement]:
     ]
 
 
-def tell(scope: Scope, kept: Kept) -> None:
+def tell(outbox: Outbox, kept: Kept) -> None:
     """Wait with the answer for what changed, and announce what was unlocked after that."""
     if kept.has_changed:
-        scope.outbox.wrote()
-    publish(scope, of_unlocks(kept))
-
-
-def publish(scope: Scope, announcements: Iterable[Announcement]) -> None:
-    """Announce, once it is durable."""
-    for announcement in announcements:
-        scope.outbox.publish(announcement)
+        outbox.wrote()
+    for announcement in of_unlocks(kept):
+        outbox.publish(announcement)
 
 
 def _event(learner: Learner, achievement: Achievement) -> AchievementUnlocked:

@@ -39,6 +39,7 @@ class Kept:
 
     learner: Learner
     derived: Derived
+    achievements: tuple[Achievement, ...]
     unlocked: tuple[Achievement, ...]
     moment: Moment
     has_changed: bool
@@ -59,9 +60,8 @@ class Keeping:
         self._catalogue = catalogue.current(unit)
         found = unit.learners.find(learner.id)
         self._before = found
-        is_new = found is None or not found.is_whole or self._is_ahead(found)
-        self._derived = self._empty(found) if found is None or is_new else found
-        self._is_anew = is_new
+        self._is_anew = self._must_begin_anew(found)
+        self._derived = self._empty(found) if found is None or self._is_anew else found
         self._calendars = self._with_calendar(self._derived.calendars)
         self.derivation = self._begin()
         self._number = self._derived.exercise_number
@@ -75,6 +75,14 @@ class Keeping:
             return Derived(progress=progress, calendars=(self.learner.calendar,))
         progress = progress.with_unlocks(found.progress.unlocks.values())
         return Derived(progress=progress, calendars=found.calendars)
+
+    def _must_begin_anew(self, found: Derived | None) -> bool:
+        """Tell whether all is to be counted at once; a learner who just began is followed."""
+        if found is not None:
+            return not found.is_whole or self._is_ahead(found)
+        filters = self._filter()
+        entries = 0 if filters is None else self._unit.ledger.page(filters, 1, 0)[1]
+        return entries + self._unit.exercises.last_number(self.learner.id) > ONE_BY_ONE
 
     def _is_ahead(self, derived: Derived) -> bool:
         """Whether it was derived from something that a power cut took from the sources."""
@@ -246,6 +254,7 @@ class Keeping:
         return Kept(
             learner=self.learner,
             derived=derived,
+            achievements=self._catalogue.achievements,
             unlocked=tuple(self.derivation.unlocked),
             moment=self._moment,
             has_changed=derived != self._before,

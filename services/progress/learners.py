@@ -5,11 +5,9 @@ from datetime import date, datetime
 
 from db.store import Unit
 from models.child import Child
-from models.errors import NotFound
 from models.household import Household
 from models.progress.calendars import Calendar
 from models.user import User
-from services.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +29,6 @@ class Learner:
     def day_of(self, moment: datetime) -> date:
         """Give the learner's day of a moment."""
         return self.calendar.day_of(moment)
-
-
-def check_sight(scope: Scope, child_id: str | None) -> None:
-    """Raise NotFound, or Forbidden for an administrator, where a child is out of sight."""
-    if child_id is None:
-        return
-    if not scope.principal.may_see_child(child_id):
-        raise NotFound("There is no such child.")
-    with scope.read() as unit:
-        unit.children.get(scope.household_id, child_id)
-
-
-def meant(scope: Scope, unit: Unit, child_id: str | None) -> Learner:
-    """Give the learner that a request means: a child, or who is signed in; raises NotFound."""
-    child_id = child_id or scope.principal.child_id
-    if child_id is None:
-        return of_user(unit, unit.users.get(scope.principal.user_id))
-    return of_child(unit, unit.children.get(scope.household_id, child_id))
 
 
 def of_child(unit: Unit, child: Child) -> Learner:

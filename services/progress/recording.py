@@ -11,7 +11,7 @@ from models.errors import Invalid
 from models.ids import new_id
 from models.progress.exercise import Exercise
 from services import replays
-from services.progress import announcing, learners
+from services.progress import announcing, sight
 from services.progress.forms import Form, achievement_forms, streak_form
 from services.progress.keeping import Keeping, Kept
 from services.progress.learners import Learner
@@ -34,7 +34,7 @@ def record(scope: Scope, child_id: str | None, fields: Mapping[str, Any]) -> Rec
         replay = find_replay(scope, unit, child_id)
         if replay is not None:
             return replay
-        learner = learners.meant(scope, unit, child_id)
+        learner = sight.meant(scope, unit, child_id)
         now = scope.now()
         exercise = exercise_of(learner, fields, now)
         keeping = Keeping(unit, learner, now)
@@ -52,14 +52,14 @@ def record(scope: Scope, child_id: str | None, fields: Mapping[str, Any]) -> Rec
                 )
             ]
         )
-        announcing.tell(scope, keeping.kept())
+        announcing.tell(scope.outbox, keeping.kept())
     return Recorded(answer=answer)
 
 
 def check_in(scope: Scope, child_id: str | None, completed_at: datetime | None) -> Form:
     """Record an active day without an exercise, once for each day."""
     with scope.write() as unit:
-        learner = learners.meant(scope, unit, child_id)
+        learner = sight.meant(scope, unit, child_id)
         now = scope.now()
         done = _check_in_of(learner, completed_at, now)
         keeping = Keeping(unit, learner, now)
@@ -70,7 +70,7 @@ def check_in(scope: Scope, child_id: str | None, completed_at: datetime | None) 
             keeping.record([recording])
             unit.exercises.record([recording])
         kept = keeping.kept()
-        announcing.tell(scope, kept)
+        announcing.tell(scope.outbox, kept)
     after = kept.progress.streak(kept.moment.today)
     return {
         **streak_form(before, after),
@@ -83,7 +83,7 @@ def find_replay(scope: Scope, unit: Unit, child_id: str | None) -> Recorded | No
     first = replays.find(scope, unit)
     if first is None or first.exercise_id is None:
         return None
-    learner = learners.meant(scope, unit, child_id)
+    learner = sight.meant(scope, unit, child_id)
     recording = unit.exercises.find(learner.id, first.exercise_id)
     if recording is None or recording.first is None:
         return None

@@ -107,6 +107,8 @@ BODIES: dict[str, Json] = {
     "POST /child/{child_id}/cancel-request-reward": {"reward_id": "{pending_reward_id}"},
     "POST /child/{child_id}/undo": {"tracking_event_id": "{entry_id}"},
     "POST /api/progress/exercises": {"topic": "Reading", "grade": 90},
+    "POST /api/progress/update-streak": {},
+    "POST /api/progress/calculate-skill-level": {"topic": "Reading"},
 }
 # A query for each route that does not do without.
 QUERIES: dict[str, dict[str, str]] = {

@@ -68,6 +68,20 @@ ACCESS = {
     "DELETE /api/progress/exercises/{recorded_id}":    (401, 204, 404, 404, 404, 404),
     "GET /api/progress":                               (401, 200, 200, 200, 200, 200),
     "GET /api/progress?child_id={child_id}":           (401, 200, 404, 200, 404, 403),
+    "GET /api/progress/achievements":                  (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/achievements?child_id={child_id}":
+                                                       (401, 200, 404, 200, 404, 403),
+    "GET /api/progress/statistics":                    (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/statistics?child_id={child_id}":
+                                                       (401, 200, 404, 200, 404, 403),
+    "GET /api/progress/badges":                        (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/badges?child_id={child_id}":
+                                                       (401, 200, 404, 200, 404, 403),
+    "GET /api/progress/skill-levels":                  (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/skill-levels?child_id={child_id}":
+                                                       (401, 200, 404, 200, 404, 403),
+    "POST /api/progress/update-streak":                (401, 200, 200, 200, 200, 200),
+    "POST /api/progress/calculate-skill-level":        (401, 200, 200, 200, 200, 200),
     "GET /healthz":                                    (200, 200, 200, 200, 200, 200),
     "GET /readyz":                                     (200, 200, 200, 200, 200, 200),
     "GET /metrics":                                    (200, 200, 200, 200, 200, 200),

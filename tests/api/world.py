@@ -94,6 +94,7 @@ class World:
         learned = self.make("/api/progress/exercises", topic="Reading")
         words["recorded_id"] = learned["exercise"]["id"]
         self.make(f"{child}/request-reward", reward_id=words["pending_reward_id"])
+        self.get("/api/progress?child_id={child_id}")  # what is derived has followed by now
 
     def make(self, path: str, **body: Any) -> dict[str, Any]:
         return self._json(self.open(Who.PARENT, "POST", path, json=body))
