@@ -31,6 +31,11 @@ EXERCISES = st.builds(
     hints_used=st.integers(0, 5),
     local_date=st.integers(0, 30).map(days_ago),
 )
+ENTRIES = [
+    make_entry(),
+    make_entry(entity_type="penalty", delta=-3, metadata={"task_points": 3}),
+    make_entry(entity_type="reward", action="redeemed", delta=-5, metadata={"reward_cost": 5}),
+]
 Day = DayFigures
 
 
@@ -130,15 +135,7 @@ def test_a_penalty_takes_no_earned_points_and_makes_no_active_day() -> None:
     assert progress.days.count == 0
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        make_entry(),
-        make_entry(entity_type="penalty", delta=-3, metadata={"task_points": 3}),
-        make_entry(entity_type="reward", action="redeemed", delta=-5, metadata={"reward_cost": 5}),
-    ],
-    ids=["task", "penalty", "reward"],
-)
+@pytest.mark.parametrize("entry", ENTRIES, ids=["task", "penalty", "reward"])
 @pytest.mark.parametrize("counts", [True, False])
 def test_an_undo_takes_off_what_was_counted(entry: dict[str, Any], counts: bool) -> None:
     undo = {**entry, "seq": 2, "action": "reversed", "delta": -entry["delta"]}
@@ -147,6 +144,26 @@ def test_an_undo_takes_off_what_was_counted(entry: dict[str, Any], counts: bool)
     assert progress.figures == NOTHING
     assert progress.days.count == 0
     assert day.with_entry(undo, counts).is_empty
+
+
+@given(st.lists(st.tuples(st.sampled_from(ENTRIES), st.integers(0, 9), st.booleans())), st.data())
+def test_undone_entries_leave_nothing_behind(
+    entered: list[tuple[dict[str, Any], int, bool]], data: st.DataObject
+) -> None:
+    progress, kept, seq = NOBODY, NOBODY, 0
+    undone = data.draw(st.frozensets(st.integers(0, len(entered))))
+    for entry, ago, counts in entered:
+        seq += 1
+        progress = progress.with_entry({**entry, "seq": seq}, days_ago(ago), counts)
+    for place, (entry, ago, counts) in enumerate(entered):
+        if place in undone:
+            seq += 1
+            undo = {**entry, "seq": seq, "action": "reversed", "delta": -entry["delta"]}
+            progress = progress.with_entry(undo, days_ago(ago), counts)
+        else:
+            kept = kept.with_entry({**entry, "seq": place + 1}, days_ago(ago), counts)
+    assert (progress.figures, progress.streaks) == (kept.figures, kept.streaks)
+    assert progress.windows == kept.windows
 
 
 def test_an_undo_takes_the_whole_task_off_where_less_was_left_to_take_back() -> None:

@@ -70,6 +70,7 @@ def test_a_streak_is_a_run_of_days_up_to_today_or_yesterday(
     ("days", "today", "freezes", "current", "frozen", "held"),
     [
         (WEEK, "2026-01-11", 0, 7, "", 0),
+        (WEEK, "2026-01-10", 2, 6, "", 0),
         (WEEK, "2026-01-11", 2, 7, "", 1),
         (FORTNIGHT, "2026-01-18", 1, 14, "", 1),
         (FORTNIGHT, "2026-01-18", 2, 14, "", 2),
@@ -94,6 +95,7 @@ def test_a_streak_is_a_run_of_days_up_to_today_or_yesterday(
     ],
     ids=[
         "off",
+        "six days earn none",
         "seven days earn one",
         "no more are held",
         "fourteen earn two",
