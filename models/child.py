@@ -48,8 +48,8 @@ class PendingRequest:
 class Child:
     """A child's profile and everything that one mutation changes.
 
-    `unrecorded` holds the entries that the ledger's file might not have yet, oldest first; the
-    newest entry of the child always stays in it.
+    `unrecorded` holds the entries that the ledger did not take yet, oldest first; the newest entry
+    of the child always stays in it.
     """
 
     id: str

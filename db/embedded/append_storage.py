@@ -1,6 +1,6 @@
 """TinyDB's storage over a file that grows by lines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,10 @@ class AppendStorage(Storage):
         if not self._loaded:
             self.load()
         return {self.table: {str(line.doc_id): line.document for line in self.file.lines()}}
+
+    def history(self) -> Iterator[Document]:
+        """Return every document that the file holds, replaced ones too, oldest first."""
+        return (line.document for line in self.file.lines())
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the table, durably."""

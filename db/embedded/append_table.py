@@ -17,7 +17,12 @@ from models.errors import StorageUnavailable
 
 log = structlog.get_logger()
 
-COMPACT_FROM_LINES = 256
+COMPACT_FROM_LINES = 1024
+
+
+def nothing() -> None:
+    """Do nothing."""
+
 
 Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -28,13 +33,22 @@ class AppendTable(Table):
     TinyDB's own API behaves as stock. An insert or update is one positioned write, durable with
     the group's next ticket; a remove rewrites the file and is durable at once. A failed write
     raises StorageUnavailable and changes nothing. Documents handed out are copies. One lock a
-    table makes every operation safe among threads.
+    table makes every operation safe among threads. `before_rewrite` is called before lines that
+    were replaced go; where it raises StorageUnavailable, they stay.
     """
 
-    def __init__(self, storage: AppendStorage, name: str | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        storage: AppendStorage,
+        name: str | None = None,
+        *,
+        before_rewrite: Callable[[], None] = nothing,
+        **options: Any,
+    ) -> None:
         # No query cache: it would hand the same documents to everybody.
         super().__init__(storage, name or storage.table, cache_size=0, **options)
         self._lines = storage
+        self._before_rewrite = before_rewrite
         self._lock = RLock()
         self._rows = storage.load()
         self._compact_at = COMPACT_FROM_LINES
@@ -94,6 +108,10 @@ class AppendTable(Table):
 
     def __iter__(self) -> Iterator[TinyDocument]:
         return (self._copy(doc_id, row) for doc_id, row in self._snapshot())
+
+    def history(self) -> Iterator[Document]:
+        """Return every document that the file still holds, replaced ones too, oldest first."""
+        return self._lines.history()
 
     def _snapshot(self) -> list[tuple[int, Document]]:
         return list(self._rows.items())
@@ -176,6 +194,7 @@ class AppendTable(Table):
         self._rows = kept
 
     def _rewrite(self, rows: Mapping[int, Document]) -> None:
+        self._before_rewrite()
         self._lines.rewrite([b'"%d":%b' % (i, orjson.dumps(row)) for i, row in rows.items()])
         self._compact_at = COMPACT_FROM_LINES
 

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from db.embedded.append_storage import AppendStorage
 from db.embedded.append_table import AppendTable
 from db.embedded.data_folder import LEDGER, DataFolder, table_files
+from db.embedded.errors import NotRecorded
+from db.embedded.ledger_table import LedgerTable
+from db.embedded.recovery import missing_entries
+
+CHILDREN: Final = "children"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,11 @@ class CompactReport:
 
 
 def compact_folder(path: Path) -> CompactReport:
-    """Compact each table; raise FolderInUse while another process serves the folder."""
+    """Compact each table.
+
+    Raises FolderInUse while another process serves the folder, and NotRecorded where the children's
+    file carries entries that the ledger lacks: they stand in lines that would go.
+    """
     with DataFolder(path):
         tables = [file for file in table_files(path) if file.stem != LEDGER]
         return CompactReport(tuple(map(_compact, tables)))
@@ -33,7 +43,19 @@ def compact_folder(path: Path) -> CompactReport:
 
 def _compact(path: Path) -> CompactedFile:
     before = path.stat().st_size
-    table = AppendTable(AppendStorage(path))
+    storage = AppendStorage(path)
+    table = AppendTable(storage)
+    if path.stem == CHILDREN:
+        _check_recorded(storage)
     table.compact()
     table.close()
     return CompactedFile(path.name, before, path.stat().st_size)
+
+
+def _check_recorded(children: AppendStorage) -> None:
+    ledger = LedgerTable(AppendStorage(children.path.with_stem(LEDGER)))
+    missing = missing_entries(children.history(), ledger)
+    ledger.close()
+    if missing:
+        children.close()
+        raise NotRecorded(children.path)

@@ -75,6 +75,11 @@ class Deferral:
         self._untold += self._append_waiting(household_id)
         return household_id not in self._waiting
 
+    def is_waiting(self, entry: Entry) -> bool:
+        """Whether an entry waits; its household's lock is held."""
+        waiting = self._waiting.get(entry.event.household_id)
+        return waiting is not None and entry.event.seq >= waiting[0].event.seq
+
     def households_of(self, user_id: str) -> list[str]:
         """Name the households in which entries of a user wait."""
         return [

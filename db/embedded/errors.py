@@ -58,6 +58,18 @@ class FolderInUse(StarchartError):
         )
 
 
+class NotRecorded(StarchartError):
+    """The ledger lacks entries that only the children's file has, in lines that would go."""
+
+    code = "not_recorded"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} has entries that the ledger lacks. "
+            "Nothing was changed; start the server once, which records them, then compact"
+        )
+
+
 class AppendOnly(StarchartError):
     """The ledger takes new entries, and nothing changes or removes one."""
 

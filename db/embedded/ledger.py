@@ -24,9 +24,10 @@ log = structlog.get_logger()
 class EmbeddedLedger:
     """Writes a mutation in two appends of which the first decides.
 
-    The child's document carries every entry of the child that is not known to be on the disk in
-    the ledger's file, so one sync of the children's file makes a mutation durable, and whatever
-    the ledger's file loses is made whole from it on open.
+    Each line of the children's file carries the entry that it was written with, and those that
+    still wait for the ledger. A line that was replaced goes only once the ledger's file is on the
+    disk. So one sync of the children's file makes a mutation durable, and whatever the ledger's
+    file loses is made whole from it on open.
     """
 
     def __init__(
@@ -51,8 +52,8 @@ class EmbeddedLedger:
 
     def record(self, child: Child, entry: Entry) -> Recorded:
         """Save a mutated child and append its entry, under the household's lock."""
-        not_durable = tuple(e for e in child.unrecorded if not self._is_durable(e))
-        child = self._children.save(replace(child, unrecorded=(*not_durable, entry)))
+        waiting = tuple(filter(self._deferral.is_waiting, child.unrecorded))
+        child = self._children.save(replace(child, unrecorded=(*waiting, entry)))
         self.follow(entry)
         return Recorded(child=child, is_deferred=not self._deferral.append(entry))
 
@@ -120,9 +121,6 @@ class EmbeddedLedger:
         if last is None:
             return GENESIS
         return ChainHead(last["seq"], last["hash"], parse_iso(last["occurred_at"]))
-
-    def _is_durable(self, entry: Entry) -> bool:
-        return self._table.is_durable(entry.event.household_id, entry.event.seq)
 
 
 def _without(entries: tuple[Entry, ...], user_id: str) -> tuple[Entry, ...]:

@@ -211,6 +211,10 @@ class LedgerTable(Table):
         """Return the bytes of the file."""
         return self._file.size
 
+    def sync(self) -> None:
+        """Bring everything to the disk; raise StorageUnavailable when that fails."""
+        self._file.sync()
+
     def close(self) -> None:
         """Bring everything to the disk, keep the columns in the side file, close."""
         with self._lock:

@@ -1,9 +1,9 @@
 """What opening mends: a process killed between any two steps comes back consistent."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +11,12 @@ import structlog
 
 from db.embedded.accounts import Users
 from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.data_folder import LEDGER, DataFolder
 from db.embedded.errors import REPAIR_COMMAND
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
+from db.embedded.line_format import Document
 from db.filters import EntryFilter
 from models.child import Child
 from models.entry import Entry
@@ -49,10 +49,16 @@ class BrokenChain(StarchartError):
 
 
 def make_whole(
-    children: HouseholdCollection[Child], table: LedgerTable, ledger: EmbeddedLedger
+    children: HouseholdCollection[Child],
+    history: Iterable[Document],
+    table: LedgerTable,
+    ledger: EmbeddedLedger,
 ) -> None:
-    """Give the ledger what only the children know, then the children what only the ledger knows."""
-    _append_unrecorded(children, table, ledger)
+    """Give the ledger what only the children know, then the children what only the ledger knows.
+
+    `history` are the documents of the children's file, replaced ones too.
+    """
+    _append_unrecorded(history, table, ledger)
     for child in children:
         _bring_up_to_date(child, children, table)
 
@@ -76,25 +82,22 @@ def fill_up(folder: Path) -> list[Gap]:
     A server then starts, and verifying the ledger tells of the gaps for ever. Raises FolderInUse.
     """
     with DataFolder(folder) as data, ExitStack() as closing:
-        children_table = AppendTable(AppendStorage(data.table_path("children")))
-        closing.callback(children_table.close)
+        children = AppendStorage(data.table_path("children"))
+        closing.callback(children.close)  # and not a table's, which would drop replaced lines
+        children.load()
         table = LedgerTable(AppendStorage(data.table_path(LEDGER)))
         closing.callback(table.close)
         gaps: list[Gap] = []
-        for household_id, missing in _missing(_children(children_table), table):
+        for household_id, missing in missing_entries(children.history(), table).items():
             gaps += _gaps(household_id, table.last_seq(household_id), missing)
             table.insert_multiple(entry.to_dict() for entry in missing)
         return gaps
 
 
-def _children(table: AppendTable) -> HouseholdCollection[Child]:
-    return HouseholdCollection(table, Child, "child")
-
-
 def _append_unrecorded(
-    children: HouseholdCollection[Child], table: LedgerTable, ledger: EmbeddedLedger
+    history: Iterable[Document], table: LedgerTable, ledger: EmbeddedLedger
 ) -> None:
-    for household_id, missing in _missing(children, table):
+    for household_id, missing in missing_entries(history, table).items():
         for gap in _gaps(household_id, table.last_seq(household_id), missing):
             raise BrokenChain(gap)
         for entry in missing:
@@ -103,17 +106,17 @@ def _append_unrecorded(
             log.warning("entry_recovered", household=household_id, seq=entry.event.seq)
 
 
-def _missing(
-    children: HouseholdCollection[Child], table: LedgerTable
-) -> Iterator[tuple[str, list[Entry]]]:
-    """Give, by household, the entries that children have and the ledger's end lacks, in order."""
-    unrecorded = [entry for child in children for entry in child.unrecorded]
-    unrecorded.sort(key=lambda entry: (entry.event.household_id, entry.event.seq))
-    for household_id, entries in groupby(unrecorded, key=lambda e: e.event.household_id):
-        last = table.last_seq(household_id)
-        missing = [entry for entry in entries if entry.event.seq > last]
-        if missing:
-            yield household_id, missing
+def missing_entries(history: Iterable[Document], table: LedgerTable) -> dict[str, list[Entry]]:
+    """Give each household's entries, in order, that a child carries and the ledger lacks."""
+    missing: defaultdict[str, dict[int, Document]] = defaultdict(dict)
+    for child in history:
+        for entry in child.get("unrecorded", ()):
+            if entry["seq"] > table.last_seq(entry["household_id"]):
+                missing[entry["household_id"]][entry["seq"]] = entry
+    return {
+        household_id: [Entry.from_dict(entry) for _, entry in sorted(entries.items())]
+        for household_id, entries in missing.items()
+    }
 
 
 def _gaps(household_id: str, last: int, following: list[Entry]) -> Iterator[Gap]:

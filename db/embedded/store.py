@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from db.embedded.accounts import SignIns, Users
 from db.embedded.append_storage import AppendStorage
@@ -85,15 +85,15 @@ class EmbeddedStore:
             raise
 
     def _open(self, now: datetime) -> EmbeddedUnit:
-        children = HouseholdCollection(
-            self._table("children"), Child, "child", before_removal=self._make_recorded
-        )
+        # a child's replaced lines go only once the entries that they carry are on the disk
+        table = self._table("children", before_rewrite=self.ledger_table.sync)
+        children = HouseholdCollection(table, Child, "child", before_removal=self._make_recorded)
         keys = IdempotencyKeys()
         exercises = Exercises(self._exercise_table(), keys)
         exercises.remember_recent(now)
         ledger = EmbeddedLedger(children, self.ledger_table, self._deferral, keys)
         ledger.remember_recent(now)
-        make_whole(children, self.ledger_table, ledger)
+        make_whole(children, table.history(), self.ledger_table, ledger)
         households = Collection(self._table("households"), Household, "household")
         users = Users(self._table("users"))
         house_everybody(users, households)
@@ -161,8 +161,8 @@ class EmbeddedStore:
         """Bring the end of each request to the disk before the reward goes that it names."""
         self._group.flush()
 
-    def _table(self, name: str) -> AppendTable:
-        table = AppendTable(self._storage(name, required=True))
+    def _table(self, name: str, **options: Any) -> AppendTable:
+        table = AppendTable(self._storage(name, required=True), **options)
         self._tables.append(table)
         return table
 

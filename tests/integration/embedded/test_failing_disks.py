@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.embedded.append_table import AppendTable
+from db.embedded.append_table import COMPACT_FROM_LINES, AppendTable
 from models.errors import StorageUnavailable
 from tests.integration.embedded import fake_disks
 from tests.integration.embedded.builders import (
@@ -176,9 +176,10 @@ def test_a_failing_compaction_does_not_fail_the_append_that_wanted_it(tmp_path: 
             super().do_replace(source, target)
 
     table = open_table(tmp_path / "children.json", NoRename())
-    for n in range(600):
+    for n in range(2 * COMPACT_FROM_LINES + 50):
         table.replace(1, {"n": n})
-    assert rows_of(table) == json_rows(tmp_path / "children.json") == {1: {"n": 599}}
+    newest = {1: {"n": 2 * COMPACT_FROM_LINES + 49}}
+    assert rows_of(table) == json_rows(tmp_path / "children.json") == newest
     assert [file.name for file in tmp_path.iterdir()] == ["children.json"]
 
 

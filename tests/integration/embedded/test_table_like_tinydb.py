@@ -13,6 +13,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from db.embedded.append_storage import AppendStorage
+from db.embedded.append_table import COMPACT_FROM_LINES
 from db.embedded.errors import ForeignTable
 from tests.integration.embedded.builders import (
     at_leisure,
@@ -159,10 +160,11 @@ def test_a_document_that_is_no_json_changes_nothing(tmp_path: Path) -> None:
 def test_a_file_of_which_more_than_half_is_dead_is_compacted(tmp_path: Path) -> None:
     table = open_table(tmp_path / "children.json")
     table.insert_multiple([{"n": 0}, {"n": 0}])
-    for n in range(1, 300):
+    for n in range(1, COMPACT_FROM_LINES + 50):
         table.replace(1, {"n": n})
-    assert table.dead_lines < 256
-    assert rows_of(table) == stock_rows(tmp_path / "children.json") == {1: {"n": 299}, 2: {"n": 0}}
+    assert table.dead_lines < 100
+    newest = {1: {"n": COMPACT_FROM_LINES + 49}, 2: {"n": 0}}
+    assert rows_of(table) == stock_rows(tmp_path / "children.json") == newest
 
 
 def test_closing_leaves_no_dead_line(tmp_path: Path) -> None:
