@@ -117,16 +117,16 @@ class ActiveDays:
         return type(self)(self.runs[:start] + runs + self.runs[stop:], self.count + more)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the stored form: each run's first date with its days' activities."""
-        return {date.fromordinal(run.first).isoformat(): list(run.counts) for run in self.runs}
+        """Give the stored form: each run's first day as an ordinal, and its days' activities."""
+        return {
+            "firsts": [run.first for run in self.runs],
+            "counts": [list(run.counts) for run in self.runs],
+        }
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
         """Read the stored form back."""
-        firsts = sorted(fields)
-        runs = tuple(
-            Run(date.fromisoformat(first).toordinal(), tuple(fields[first])) for first in firsts
-        )
+        runs = tuple(map(Run, fields["firsts"], map(tuple, fields["counts"])))
         return cls(runs, sum(len(run.counts) for run in runs))
 
 

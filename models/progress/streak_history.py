@@ -100,14 +100,12 @@ class StreakHistory:
         here = last - run.first + 1
         active = before.active + here
         earned = active // DAYS_FOR_A_FREEZE - before.active // DAYS_FOR_A_FREEZE
-        length = before.length + here if joins else here
-        return Mark(
-            active=active,
-            held=min(before.held - (missed if joins else 0) + earned, self.freezes),
-            length=length,
-            began=before.began if joins else at,
-            longest=max(before.longest, length),
-        )
+        if not joins:
+            held = min(before.held + earned, self.freezes)
+            return Mark(active, held, here, at, max(before.longest, here))
+        held = min(before.held - missed + earned, self.freezes)
+        length = before.length + here
+        return Mark(active, held, length, before.began, max(before.longest, length))
 
     def _seen_on(self, today: date) -> tuple[Mark, int] | None:
         """Give the mark as of a day, and the last active day up to it."""

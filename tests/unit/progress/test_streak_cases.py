@@ -10,6 +10,7 @@ from models.progress.streaks import Streak, streak
 from tests.unit.progress.builders import dates
 
 WEEK = "2026-01-05 2026-01-06 2026-01-07 2026-01-08 2026-01-09 2026-01-10 2026-01-11"
+THREE_WEEKS = " ".join(f"2026-01-{day:02}" for day in range(5, 26))
 FORTNIGHT = f"{WEEK} 2026-01-12 2026-01-13 2026-01-14 2026-01-15 2026-01-16 2026-01-17 2026-01-18"
 
 
@@ -81,6 +82,7 @@ def test_a_streak_is_a_run_of_days_up_to_today_or_yesterday(
         (f"{FORTNIGHT} 2026-01-21", "2026-01-21", 1, 1, "", 1),
         (f"{FORTNIGHT} 2026-01-21", "2026-01-21", 2, 15, "2026-01-19 2026-01-20", 0),
         (f"{FORTNIGHT} 2026-01-22", "2026-01-22", 5, 1, "", 2),
+        (f"{THREE_WEEKS} 2026-01-29", "2026-01-29", 5, 1, "", 3),
         (f"{FORTNIGHT} 2026-01-20 2026-01-22", "2026-01-22", 5, 16, "2026-01-19 2026-01-21", 0),
         (
             f"{FORTNIGHT} 2026-01-20 2026-01-22 2026-01-24",
@@ -105,7 +107,8 @@ def test_a_streak_is_a_run_of_days_up_to_today_or_yesterday(
         "two days are too many for one, which is kept",
         "two days cover nothing in part",
         "two days covered",
-        "three days are never covered, and both are kept",
+        "three days are too many for two, and both are kept",
+        "three days are never covered, and three are kept",
         "two gaps covered",
         "the oldest gaps first",
         "one left is too few for two days",
