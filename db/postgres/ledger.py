@@ -9,7 +9,7 @@ from db.postgres.identifiers import known
 from db.postgres.ledger_reads import LedgerReads
 from db.postgres.link import Link
 from db.postgres.statement import Row
-from db.postgres.transaction import Refused, Writing
+from db.postgres.transaction import Refused, Writing, writing
 from db.store import Recorded
 from models.chain import GENESIS, ChainHead
 from models.child import Child
@@ -38,7 +38,7 @@ class PostgresLedger(LedgerReads):
 
         Raises NotFound where there is no such household.
         """
-        link = self._writing()
+        link = writing(self._link)
         household_id = entry.event.household_id
         chain = self._ready_chain(link, household_id)
         values = recording.values_of(child, entry)
@@ -56,16 +56,11 @@ class PostgresLedger(LedgerReads):
 
     def anonymize(self, user_id: str) -> int:
         """Set `user_id` to null in all entries of a user; gives how many."""
-        link = self._writing()
+        link = writing(self._link)
         link.lift_time_limit()
         values = {"user_id": known(user_id)}
         waiting = link.run(recording.ANONYMIZE_WAITING, values)
         return waiting + link.run(recording.ANONYMIZE, values)
-
-    def _writing(self) -> Writing:
-        if not isinstance(self._link, Writing):
-            raise TypeError("open the store for writing to do this")
-        return self._link
 
     def _ready_chain(self, link: Writing, household_id: str) -> Chain:
         """Give the chain, after appending what waits, if the ledger takes it."""

@@ -1,20 +1,18 @@
 """What the ledger answers."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from db.filters import EntryFilter
-from db.postgres import chains, entries, queries, recording
+from db.postgres import chains, entries, queries
 from db.postgres.chains import Chain
 from db.postgres.entries import Document
+from db.postgres.idempotency import KEYS_LAST, REMEMBERED
 from db.postgres.identifiers import known
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
 from db.postgres.statement import Statement, Values
 from db.store import Remembered
-
-KEYS_LAST: Final = timedelta(hours=24)
 
 
 class LedgerReads:
@@ -67,8 +65,8 @@ class LedgerReads:
 
     def remembered(self, household_id: str, key: str, now: datetime) -> Remembered | None:
         """Tell what an idempotency key came with in the last 24 hours."""
-        values = {"household_id": known(household_id), "key_key": key, "since": now - KEYS_LAST}
-        row = self._link.one(recording.REMEMBERED, values)
+        values = {"key_namespace": known(household_id), "key_key": key, "since": now - KEYS_LAST}
+        row = self._link.one(REMEMBERED, values)
         return None if row is None else Remembered(**row)
 
     def _stored_chain(self, household_id: str) -> Chain | None:

@@ -15,26 +15,22 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql
 
 from db.postgres.entries import row_of
+from db.postgres.idempotency import PREFIX, REMEMBER, row_of_entry
 from db.postgres.kinds import CHILDREN, NEW
 from db.postgres.statement import Row, Statement, given, prefixed
 from db.postgres.tables import (
     ID,
-    INSTANT,
     deferred_entries,
     households,
-    idempotency_keys,
     tracking_events,
 )
 from models.child import Child
 from models.entry import Entry
 
 ENTRY: Final = "entry_"
-KEY: Final = "key_"
 _entry: Final = given(tracking_events.columns, ENTRY)
-_key: Final = given(idempotency_keys.columns, KEY)
 _household: Final = bindparam("household_id", type_=ID)
 _columns: Final = [column.name for column in tracking_events.columns]
 
@@ -46,16 +42,12 @@ def _head(**more: ColumnElement[Any]) -> CTE:
     return head.where(households.c.id == _entry["household_id"]).cte("head")
 
 
-def _remember() -> CTE:
-    """Remember a key; one that comes again after its time is a new one."""
-    remember = postgresql.insert(idempotency_keys).values(_key)
-    rest = {name: remember.excluded[name] for name in ("request", "seq", "occurred_at")}
-    key = [idempotency_keys.c.household_id, idempotency_keys.c.key]
-    return remember.on_conflict_do_update(index_elements=key, set_=rest).cte("remembered")
-
-
 def _recording(table: Table, head: CTE, *, with_key: bool) -> Statement:
-    ctes = [CHILDREN.changing.cte("child"), head, *([_remember()] if with_key else [])]
+    ctes = [
+        CHILDREN.changing.cte("child"),
+        head,
+        *([REMEMBER.cte("remembered")] if with_key else []),
+    ]
     return Statement(insert(table).values(_entry).add_cte(*ctes))
 
 
@@ -83,20 +75,8 @@ def values_of(child: Child, entry: Entry) -> Row:
     """Give the parameters of both."""
     values = prefixed(CHILDREN.to_row(child), NEW) | prefixed(row_of(entry.event), ENTRY)
     if entry.idempotency is not None:
-        values |= prefixed(key_row(entry), KEY)
+        values |= prefixed(row_of_entry(entry), PREFIX)
     return values
-
-
-def key_row(entry: Entry) -> Row:
-    """Give the row of an entry's idempotency key."""
-    assert entry.idempotency is not None
-    return {
-        "household_id": entry.event.household_id,
-        "key": entry.idempotency.key,
-        "request": entry.idempotency.request,
-        "seq": entry.event.seq,
-        "occurred_at": entry.event.occurred_at,
-    }
 
 
 def _append_waiting() -> Insert:
@@ -126,11 +106,3 @@ def _anonymize(table: Table) -> Statement:
 
 ANONYMIZE: Final = _anonymize(tracking_events)
 ANONYMIZE_WAITING: Final = _anonymize(deferred_entries)
-
-REMEMBERED: Final = Statement(
-    select(idempotency_keys.c.request, idempotency_keys.c.seq).where(
-        idempotency_keys.c.household_id == _household,
-        idempotency_keys.c.key == _key["key"],
-        idempotency_keys.c.occurred_at >= bindparam("since", type_=INSTANT),
-    )
-)

@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
+    Double,
     Integer,
     LargeBinary,
     MetaData,
@@ -172,14 +174,50 @@ devices = Table(
 tracking_events = Table("tracking_events", metadata, *_entry_columns())
 deferred_entries = Table("deferred_entries", metadata, *_entry_columns())
 
+# A key belongs to a household, or to an account that has none: its namespace. It made an entry of
+# the ledger, or an exercise.
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,
-    _key("household_id"),
+    _key("namespace"),
     Column("key", Text, primary_key=True),
     _needed("request", Text),
-    _needed("seq", BigInteger),
+    Column("seq", BigInteger),
+    Column("exercise_id", ID),
     _needed("occurred_at", INSTANT),
+)
+
+# `kind` says which model it is; a check-in has no more than its times.
+exercises = Table(
+    "exercises",
+    metadata,
+    _key("learner_id"),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _needed("id", ID),
+    _needed("kind", Text),
+    Column("household_id", ID),
+    Column("topic", Text),
+    Column("grade", Double),
+    Column("time_spent_seconds", BigInteger),
+    Column("hints_used", BigInteger),
+    Column("exercise_id", Text),
+    _needed("completed_at", INSTANT),
+    _needed("local_date", Date),
+    _needed("created_at", INSTANT),
+    _needed("batch_end", BigInteger),
+    Column("deleted_number", BigInteger),
+    Column("first_answer", JSON),
+)
+
+# What is derived can be derived anew, and is asked for by its learner and its day alone: a
+# document, which each version of the rules may give another form.
+learners = Table("learners", metadata, _key("learner_id"), _needed("derived", JSON))
+learner_days = Table(
+    "learner_days",
+    metadata,
+    _key("learner_id"),
+    Column("date", Date, primary_key=True),
+    _needed("figures", JSON),
 )
 
 settings = Table(

@@ -1,6 +1,6 @@
 """What a unit writes on: one transaction that holds the household's lock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import psycopg
@@ -116,6 +116,14 @@ class Writing(Link):
 
     # Statements
 
+    def run_many(self, statement: Statement, rows: Sequence[Values]) -> None:
+        """Write once for each row."""
+        self._has_written = True
+        try:
+            self._cursor.executemany(statement.text, rows)
+        except UNAVAILABLE as error:
+            raise unavailable(error) from error
+
     def lift_time_limit(self) -> None:
         """Let the statements of this transaction take as long as they need."""
         self._run_plainly(b"SET LOCAL statement_timeout = 0")
@@ -154,3 +162,10 @@ class Writing(Link):
             return self._cursor.execute(statement.text, values)
         except UNAVAILABLE as error:
             raise unavailable(error) from error
+
+
+def writing(link: Link) -> Writing:
+    """Give the transaction of a unit that was opened to write with."""
+    if not isinstance(link, Writing):
+        raise TypeError("open the store for writing to do this")
+    return link

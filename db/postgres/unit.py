@@ -5,8 +5,10 @@ from db.postgres.children import Children
 from db.postgres.collection import HouseholdCollection
 from db.postgres.deferral import Deferral
 from db.postgres.devices import Devices
+from db.postgres.exercises import Exercises
 from db.postgres.households import Households
 from db.postgres.kinds import REWARDS, TASKS
+from db.postgres.learners import Learners
 from db.postgres.ledger import PostgresLedger
 from db.postgres.link import Link
 from models.reward import Reward
@@ -61,3 +63,13 @@ class PostgresUnit:
     def ledger(self) -> PostgresLedger:
         """The ledger."""
         return PostgresLedger(self._link, self._deferral)
+
+    @property
+    def exercises(self) -> Exercises:
+        """What learners recorded."""
+        return Exercises(self._link)
+
+    @property
+    def learners(self) -> Learners:
+        """What is derived of learners."""
+        return Learners(self._link)

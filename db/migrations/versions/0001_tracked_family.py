@@ -113,12 +113,14 @@ CREATE TABLE devices (
 CREATE INDEX devices_by_id ON devices (id);
 
 CREATE TABLE idempotency_keys (
-    household_id uuid NOT NULL,
+    namespace uuid NOT NULL,
     key text NOT NULL,
     request text NOT NULL,
-    seq bigint NOT NULL,
+    seq bigint,
+    exercise_id uuid,
     occurred_at timestamptz NOT NULL,
-    PRIMARY KEY (household_id, key)
+    PRIMARY KEY (namespace, key),
+    CHECK ((seq IS NULL) <> (exercise_id IS NULL))
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (occurred_at);
 

@@ -48,7 +48,7 @@ def test_any_number_of_keys_goes_at_once(home: Home, database_url: str) -> None:
     run(
         database_url,
         """
-        INSERT INTO idempotency_keys
+        INSERT INTO idempotency_keys (namespace, key, request, seq, occurred_at)
         SELECT %s, 'key ' || number, 'f', number, %s FROM generate_series(1, %s) AS number
         """,
         home.id,
