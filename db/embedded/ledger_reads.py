@@ -125,22 +125,3 @@ class LedgerReads:
     def rows_before(self, offset: int) -> int:
         """Return how many lines end at an offset or before."""
         return max(0, bisect_right(self._columns.offsets, offset) - 1)
-
-    def is_before(self, offset: int, household_id: str, seq: int) -> bool:
-        """Tell whether the line of a household's entry ends at an offset or before."""
-        chain = self._columns.households.get(household_id)
-        if chain is None or not 1 <= seq <= self.last_seq(household_id):
-            return False
-        # Where seq does not count rows, the last one stands for all.
-        row = chain.rows[seq - 1] if chain.is_gapless else chain.rows[len(chain) - 1]
-        return self._columns.offsets[row + 1] <= offset
-
-
-def _first(selection: Selection, count: int) -> list[int]:
-    """Return the newest rows of an ordered selection; of another one, all rows."""
-    return selection.newest(count, 0) if selection.is_ordered else selection.rows().tolist()
-
-
-def _seq(document: Document) -> int:
-    seq = document.get("seq")
-    return seq if isinstance(seq, int) else 0

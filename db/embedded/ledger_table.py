@@ -202,10 +202,6 @@ class LedgerTable(Table):
         """Return how many of the first entries are known to be on the disk."""
         return self._reads.rows_before(self._file.synced_size)
 
-    def is_durable(self, household_id: str, seq: int) -> bool:
-        """Tell whether a household's entry is known to be on the disk."""
-        return self._reads.is_before(self._file.synced_size, household_id, seq)
-
     @property
     def size(self) -> int:
         """Return the bytes of the file."""
