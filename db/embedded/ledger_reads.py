@@ -125,3 +125,13 @@ class LedgerReads:
     def rows_before(self, offset: int) -> int:
         """Return how many lines end at an offset or before."""
         return max(0, bisect_right(self._columns.offsets, offset) - 1)
+
+
+def _first(selection: Selection, count: int) -> list[int]:
+    """Return the newest rows of an ordered selection; of another one, all rows."""
+    return selection.newest(count, 0) if selection.is_ordered else selection.rows().tolist()
+
+
+def _seq(document: Document) -> int:
+    seq = document.get("seq")
+    return seq if isinstance(seq, int) else 0
