@@ -35,6 +35,7 @@ from services.late import LateEffects
 from services.live import LedgerSource
 from services.observers import EngineMetrics, observe_streams
 from services.progress.watch import Watch
+from services.schedule import Schedule
 from services.scope import Parts
 from utils.clock import Clock, SystemClock
 from utils.metrics import Metrics
@@ -214,6 +215,7 @@ def _run(settings: Settings, serve: Callable[..., bool]) -> int:
         app = create_app(settings)
     except (SettingsError, StarchartError, OSError) as error:
         return _refuse(error)
+    schedule = Schedule(app.extensions["starchart"])
     try:
         stopped_in_time = serve(
             app,
@@ -221,6 +223,7 @@ def _run(settings: Settings, serve: Callable[..., bool]) -> int:
             on_stop=app.extensions["starchart"].broker.close_all,
         )
     finally:
+        schedule.close()
         status = _close_at_the_end(app)
     if not stopped_in_time:
         log.warning("requests_cut_off")

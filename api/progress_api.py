@@ -11,7 +11,7 @@ from api.schemas import progress as schemas
 from api.schemas.fields import changes
 from models.errors import NotFound
 from models.roles import Role
-from services.progress import deleting, reading, recording, sight
+from services.progress import deleting, reading, recording, sight, snapshots
 
 progress_api = Blueprint("progress", __name__)
 EVERYBODY = (Role.PARENT, Role.CHILD, Role.ADMIN)
@@ -65,6 +65,14 @@ def update_streak(query: schemas.LearnerQuery, body: schemas.ActiveDay) -> Respo
 def get_statistics(query: schemas.StatisticsQuery) -> Response:
     """Give the statistics of today, the last 7 or 30 days, or all time."""
     return answer(reading.statistics_of(scope(), query.child_id, query.period))
+
+
+@progress_api.get("/api/progress/history", answers={200: schemas.HistoryAnswer}, **RULES)
+def get_history(query: schemas.HistoryRange) -> Response:
+    """Give the days with activity or a snapshot: the last 30, or those that are asked for."""
+    return answer(
+        snapshots.history(scope(), query.child_id, query.days, query.start_date, query.end_date)
+    )
 
 
 @progress_api.get("/api/progress/badges", answers={200: schemas.BadgesAnswer}, **RULES)

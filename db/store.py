@@ -19,6 +19,7 @@ from models.device import Device
 from models.entry import Entry
 from models.household import Household
 from models.progress.day_figures import DayFigures
+from models.progress.snapshot import DailySnapshot
 from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
@@ -223,6 +224,19 @@ class Learners(Protocol):
         """Remove what is derived of a learner."""
 
 
+class Snapshots(Protocol):
+    """Daily snapshots, one for a learner and local date; under the lock of the household."""
+
+    def save(self, learner_id: str, snapshots: Sequence[DailySnapshot]) -> None:
+        """Keep snapshots, each in the place of the one that its day has."""
+
+    def between(self, learner_id: str, first: date, last: date) -> list[DailySnapshot]:
+        """Give the snapshots of a range, both ends included, oldest first."""
+
+    def forget(self, learner_id: str) -> int:
+        """Remove a learner's snapshots; gives how many there were."""
+
+
 class Unit(Protocol):
     """All that an engine holds, in one unit of work."""
 
@@ -265,6 +279,10 @@ class Unit(Protocol):
     @property
     def learners(self) -> Learners:
         """What is derived of learners."""
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Daily snapshots of learners."""
 
 
 class Store(Protocol):

@@ -1,5 +1,6 @@
 """Progress: what learners record, and what is derived from it."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +19,7 @@ from models.progress.statistics import Period
 
 MOST = 1_000_000_000
 Grade = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+DateOnly = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 1, 1))]
 Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
@@ -66,6 +68,14 @@ class StatisticsQuery(LearnerQuery):
     """Over which days."""
 
     period: Period = Period.ALL
+
+
+class HistoryRange(LearnerQuery):
+    """Which days: the last so many, or from one date to another, both included."""
+
+    days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    start_date: DateOnly | None = None
+    end_date: DateOnly | None = None
 
 
 class ExportQuery(LearnerQuery):

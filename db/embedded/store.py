@@ -23,6 +23,7 @@ from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.embedded.locks import HouseholdLocks
 from db.embedded.recovery import house_everybody, make_whole
+from db.embedded.snapshots import Snapshots
 from db.embedded.ticket import Ticket
 from models.child import Child
 from models.device import Device
@@ -52,6 +53,7 @@ class EmbeddedUnit:
     ledger: EmbeddedLedger
     exercises: Exercises
     learners: Learners
+    snapshots: Snapshots
 
 
 class EmbeddedStore:
@@ -112,6 +114,7 @@ class EmbeddedStore:
             ledger=ledger,
             exercises=exercises,
             learners=Learners(self._table("learners")),
+            snapshots=Snapshots(self._table("snapshots")),
         )
 
     def _give_up(self) -> None:

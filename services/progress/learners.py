@@ -64,3 +64,12 @@ def of_user(unit: Unit, user: User) -> Learner:
 
 def _household_of(unit: Unit, user: User) -> Household | None:
     return None if user.household_id is None else unit.households.find(user.household_id)
+
+
+def find(unit: Unit, household_id: str | None, learner_id: str) -> Learner | None:
+    """Give a learner by its id, or nothing where it is gone."""
+    child = None if household_id is None else unit.children.find(household_id, learner_id)
+    if child is not None:
+        return of_child(unit, child)
+    user = unit.users.find(learner_id)
+    return None if user is None else of_user(unit, user)

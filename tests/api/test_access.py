@@ -82,6 +82,9 @@ ACCESS = {
                                                        (401, 200, 404, 200, 404, 403),
     "POST /api/progress/update-streak":                (401, 200, 200, 200, 200, 200),
     "POST /api/progress/calculate-skill-level":        (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/history":                       (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/history?child_id={child_id}":
+                                                       (401, 200, 404, 200, 404, 403),
     "GET /healthz":                                    (200, 200, 200, 200, 200, 200),
     "GET /readyz":                                     (200, 200, 200, 200, 200, 200),
     "GET /metrics":                                    (200, 200, 200, 200, 200, 200),

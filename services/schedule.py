@@ -1,0 +1,32 @@
+"""What happens by the clock, beside the requests."""
+
+from apscheduler.schedulers.background import (  # type: ignore[import-untyped]  # has no types
+    BackgroundScheduler,
+)
+
+from services.progress import snapshots
+from services.scope import Parts
+
+
+class Schedule:
+    """Runs its jobs on threads of its own until closed; every job may run in several processes.
+
+    Days end at quarter hours, in whatever zone.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._scheduler.add_job(
+            lambda: snapshots.take_all(parts.store, parts.clock.now()),
+            "cron",
+            minute="*/15",
+            second=5,
+            id="snapshots",
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+
+    def close(self) -> None:
+        """Start no more jobs, and wait for those that run."""
+        self._scheduler.shutdown()
