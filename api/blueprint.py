@@ -32,7 +32,8 @@ class Blueprint(APIBlueprint):
     `allow` names roles, or is PUBLIC. `answers` maps a status to its JSON schema, to the schemas
     of what it streams by media type (None for plain text), or to None for an empty answer;
     `refuses` names the errors that not every such route has, `headers` those that only this one
-    answers, `takes` parameters that the view does not take itself. A `retryable` route takes an
+    answers, `takes` parameters that the view does not take itself, `receives` the media types of
+    a file that is its body, which the view reads itself. A `retryable` route takes an
     Idempotency-Key. `sight` is asked after the role and before anything is parsed, and raises
     where the request names what is out of the caller's sight.
     """
@@ -85,6 +86,7 @@ class Blueprint(APIBlueprint):
         security: documentation.Security | None = None,
         sight: Sight | None = None,
         retryable: bool = False,
+        receives: Collection[str] = (),
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
             is_reading = method is HTTPMethod.GET
@@ -101,6 +103,7 @@ class Blueprint(APIBlueprint):
             self.components_schemas.update(documentation.streamed_schemas(answers))
             operation = getattr(self.paths[parse_rule(rule)], method.lower())
             documentation.add_headers(operation, min(answers), headers)
+            documentation.add_file(operation, receives)
             for parameter in (*takes, *([documentation.IDEMPOTENCY_KEY] if retryable else [])):
                 documentation.add_parameter(operation, parameter)
             endpoint = _endpoint(view, allow, sight, retryable=retryable)
@@ -134,7 +137,7 @@ def _endpoint(
             arguments["query"] = parsing.read_query(query_model)
         if body_model is not None:
             arguments["body"] = parsing.read_body(body_model)
-        if retryable:
+        if retryable and "body" in arguments:
             g.scope.idempotency = parsing.read_idempotency_key(arguments["body"])
         try:
             response = view(**arguments)

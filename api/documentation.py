@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final, get_type_hints
 
 from flask_openapi import Info
-from flask_openapi.models import Operation, Parameter
+from flask_openapi.models import MediaType, Operation, Parameter, RequestBody
 from pydantic import BaseModel
 
 from api import identity
@@ -156,6 +156,13 @@ def add_parameter(operation: Operation, parameter: Mapping[str, Any]) -> None:
     operation.parameters = [*(operation.parameters or []), described]
 
 
+def add_file(operation: Operation, media_types: Collection[str]) -> None:
+    """Document a body that is a file."""
+    if media_types:
+        text = MediaType.model_validate({"schema": {"type": "string"}})
+        operation.requestBody = RequestBody(content=dict.fromkeys(media_types, text))
+
+
 def add_headers(operation: Operation, status: int, headers: Headers) -> None:
     """Document headers that only this route answers."""
     response = (operation.responses or {})[str(status)]
@@ -168,14 +175,14 @@ def add_headers(operation: Operation, status: int, headers: Headers) -> None:
 def _answer(status: int, what: type[BaseModel] | Streamed | None) -> Any:
     if not isinstance(what, Mapping):
         return what
-    content = {media_type: _stream_of(item) for media_type, item in what.items()}
+    content = {media_type: _content_of(media_type, item) for media_type, item in what.items()}
     return {"description": HTTPStatus(status).phrase, "content": content}
 
 
-def _stream_of(item: type[BaseModel] | None) -> dict[str, Any]:
+def _content_of(media_type: str, item: type[BaseModel] | None) -> dict[str, Any]:
     if item is None:
         return {"schema": {"type": "string"}}
-    return {"itemSchema": reference(item)}
+    return {"schema" if media_type == "application/json" else "itemSchema": reference(item)}
 
 
 def _problem(status: int, refusals: Iterable[type[StarchartError]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -34,9 +34,14 @@ def ndjson_chunks(entries: Iterable[Document]) -> Iterator[bytes]:
 
 def csv_chunks(entries: Iterable[Document]) -> Iterator[bytes]:
     """Write a header line and one line an entry; metadata is JSON in its cell."""
-    yield _csv_lines([ENTRY_FIELDS])
-    for batch in _batches(entries):
-        yield _csv_lines([[_cell(entry[name]) for name in ENTRY_FIELDS] for entry in batch])
+    return csv_of(entries, ENTRY_FIELDS)
+
+
+def csv_of(rows: Iterable[Document], columns: Sequence[str]) -> Iterator[bytes]:
+    """Write a header line and one line a row; what is no text or number is JSON in its cell."""
+    yield _csv_lines([columns])
+    for batch in _batches(rows):
+        yield _csv_lines([[_cell(row[name]) for name in columns] for row in batch])
 
 
 def defused(text: str) -> str:
@@ -62,7 +67,7 @@ def _csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, str):
         return defused(value)

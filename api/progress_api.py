@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, request
 
+from api import exercise_files, exports, parsing
 from api.access import scope
 from api.answers import answer, no_content
 from api.blueprint import Blueprint
@@ -11,7 +12,15 @@ from api.schemas import progress as schemas
 from api.schemas.fields import changes
 from models.errors import NotFound
 from models.roles import Role
-from services.progress import deleting, reading, recording, sight, snapshots
+from services.progress import (
+    deleting,
+    exporting,
+    importing,
+    reading,
+    recording,
+    sight,
+    snapshots,
+)
 
 progress_api = Blueprint("progress", __name__)
 EVERYBODY = (Role.PARENT, Role.CHILD, Role.ADMIN)
@@ -32,6 +41,30 @@ def record_exercise(query: schemas.LearnerQuery, body: schemas.NewExercise) -> R
     """Record an exercise that was completed, and say what it changed."""
     recorded = recording.record(scope(), query.child_id, changes(body))
     return _maybe_replayed(recorded.answer, 201, is_replayed=recorded.is_replayed)
+
+
+@progress_api.post(
+    "/api/progress/exercises/import",
+    answers={200: schemas.ImportAnswer},
+    receives=(exercise_files.CSV, exercise_files.NDJSON),
+    retryable=True,
+    **{**RULES, "refuses": [NotFound, parsing.TooLarge, parsing.UnsupportedMediaType]},
+)
+def import_exercises(query: schemas.ImportQuery) -> Response:
+    """Import exercises from a file: all of them, or with `skip_invalid` those that can be taken."""
+    file = exercise_files.ExerciseFile()
+
+    def identify() -> None:
+        scope().idempotency = parsing.idempotency_key_of(file.digest)
+
+    imported = importing.take(
+        scope(),
+        query.child_id,
+        file.lines(),
+        skip_invalid=query.skip_invalid,
+        identify=identify,
+    )
+    return _maybe_replayed(imported.answer, 200, is_replayed=imported.is_replayed)
 
 
 @progress_api.delete("/api/progress/exercises/<recorded_id>", answers={204: None}, **RULES)
@@ -93,6 +126,27 @@ def list_skill_levels(query: schemas.LearnerQuery) -> Response:
 def calculate_skill_level(query: schemas.LearnerQuery, body: schemas.TopicChoice) -> Response:
     """Calculate the level in one topic."""
     return answer(reading.calculated_level(scope(), query.child_id, body.topic))
+
+
+@progress_api.get(
+    "/api/progress/export",
+    answers={200: {"application/json": schemas.ExportAnswer, "text/csv": None}},
+    headers={"Content-Disposition": "The name to save it under."},
+    **RULES,
+)
+def export_progress(query: schemas.ExportQuery) -> Response:
+    """Give everything as JSON, or the exercises as CSV."""
+    if query.format == "json":
+        return _download(answer(exporting.everything(scope(), query.child_id)), "progress.json")
+    learner = reading.kept(scope(), query.child_id).learner
+    rows = exporting.exercises(scope(), learner.id)
+    chunks = exports.csv_of(rows, exporting.COLUMNS)
+    return _download(Response(chunks, mimetype="text/csv"), "exercises.csv")
+
+
+def _download(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _maybe_replayed(payload: Any, status: int, *, is_replayed: bool) -> Response:

@@ -310,6 +310,28 @@ class HistoryAnswer(Answer):
     count: int
 
 
+class ExportedLearner(Answer):
+    """Whose progress it is."""
+
+    id: str
+    name: str
+    child_id: str | None
+    household_id: str | None
+    timezone: str
+    day_start_hour: int
+
+
+class ExportAnswer(Answer):
+    """Everything that is known of a learner."""
+
+    learner: ExportedLearner
+    metrics: MetricsAnswer
+    exercises: list[ExerciseAnswer]
+    achievements: list[AchievementAnswer]
+    skill_levels: list[SkillLevelAnswer]
+    snapshots: list[HistoryEntryAnswer]
+
+
 class LineProblem(Answer):
     """What is wrong with one line of a file; the header of a CSV file is line 1."""
 

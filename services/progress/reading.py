@@ -21,7 +21,11 @@ def kept(scope: Scope, child_id: str | None) -> Kept:
 
 def metrics(scope: Scope, child_id: str | None) -> Form:
     """Give all of a learner's progress in figures."""
-    found = kept(scope, child_id)
+    return metrics_form(kept(scope, child_id))
+
+
+def metrics_form(found: Kept) -> Form:
+    """Give the figures of a progress that was brought up."""
     return overview(found.progress, found.moment.today, found.achievements)
 
 
@@ -57,8 +61,13 @@ def statistics_of(scope: Scope, child_id: str | None, period: Period) -> Form:
 
 def skill_levels(scope: Scope, child_id: str | None) -> Form:
     """Give the levels in all topics, by name."""
-    levels = sorted(kept(scope, child_id).progress.skill_levels.items())
-    return {"skill_levels": [level.to_public_dict() for _, level in levels]}
+    return {"skill_levels": level_forms(kept(scope, child_id))}
+
+
+def level_forms(found: Kept) -> list[Form]:
+    """Give the levels of a progress that was brought up."""
+    levels = sorted(found.progress.skill_levels.items())
+    return [level.to_public_dict() for _, level in levels]
 
 
 def calculated_level(scope: Scope, child_id: str | None, topic: str) -> Form:

@@ -45,6 +45,12 @@ def history(
     }
 
 
+def bring_up(scope: Scope, child_id: str | None) -> None:
+    """Take what a learner's snapshots lack."""
+    with scope.write() as unit:
+        take(unit, Keeping(unit, sight.meant(scope, unit, child_id), scope.now()).kept())
+
+
 def take(unit: Unit, kept: Kept) -> Kept:
     """Take the snapshots that are missing or no longer right, up to yesterday."""
     yesterday = kept.moment.today - A_DAY

@@ -110,6 +110,10 @@ BODIES: dict[str, Json] = {
     "POST /api/progress/update-streak": {},
     "POST /api/progress/calculate-skill-level": {"topic": "Reading"},
 }
+# A file that each route takes, with its media type.
+FILES: dict[str, tuple[str, str]] = {
+    "POST /api/progress/exercises/import": ("application/x-ndjson", '{"topic": "Reading"}\n'),
+}
 # A query for each route that does not do without.
 QUERIES: dict[str, dict[str, str]] = {
     "GET /admin/tracking": {"child_id": "{child_id}"},

@@ -85,6 +85,10 @@ ACCESS = {
     "GET /api/progress/history":                       (401, 200, 200, 200, 200, 200),
     "GET /api/progress/history?child_id={child_id}":
                                                        (401, 200, 404, 200, 404, 403),
+    "POST /api/progress/exercises/import":             (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/export":                        (401, 200, 200, 200, 200, 200),
+    "GET /api/progress/export?child_id={child_id}":
+                                                       (401, 200, 404, 200, 404, 403),
     "GET /healthz":                                    (200, 200, 200, 200, 200, 200),
     "GET /readyz":                                     (200, 200, 200, 200, 200, 200),
     "GET /metrics":                                    (200, 200, 200, 200, 200, 200),

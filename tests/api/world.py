@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from db.embedded.file_system import FileSystem
 from tests.api.builders import serving
-from tests.api.contract import BODIES, QUERIES, name_of
+from tests.api.contract import BODIES, FILES, QUERIES, name_of
 from utils.settings import Settings
 
 PASSWORD = "correct horse battery"
@@ -129,6 +129,8 @@ class World:
         options: dict[str, Any] = {}
         if name_of(route) in BODIES:
             options["json"] = self.filled_in(BODIES[name_of(route)])
+        if name_of(route) in FILES:
+            options["content_type"], options["data"] = FILES[name_of(route)]
         if route in QUERIES:
             options["query_string"] = self.filled_in(QUERIES[route])
         return self.open(who, instead or method, path, **options)
