@@ -10,7 +10,7 @@ from tests.integration.redis.processes import NEVER, Process, processes
 from tests.redis_servers import RedisServer, wait_until
 from tests.unit.events.fakes import FakeLedger, drain, seqs
 
-SOON = 0.5
+SOON = 0.9  # what waits for a server that hangs takes a second
 
 
 def slowest(process: Process, count: int) -> float:
