@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from flask import request
@@ -17,6 +18,7 @@ from models.errors import Invalid
 from services.progress.importing import BadLine, Line
 
 LARGEST: Final = 16 * 1024 * 1024
+CHUNK: Final = 256 * 1024
 CSV: Final = "text/csv"
 NDJSON: Final = "application/x-ndjson"
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -43,12 +45,17 @@ class ExerciseFile:
         return self._csv_lines() if self._is_csv else self._ndjson_lines()
 
     def _raw_lines(self) -> Iterator[bytes]:
+        lines = _split(iter(self._chunk, b""))
+        yield from (line.removeprefix(BYTE_ORDER_MARK) for line in islice(lines, 1))
+        yield from lines
+
+    def _chunk(self) -> bytes:
         try:
-            for number, line in enumerate(request.stream):
-                self._hash.update(line)
-                yield line if number else line.removeprefix(BYTE_ORDER_MARK)
+            chunk: bytes = request.stream.read(CHUNK)
         except RequestEntityTooLarge as error:
             raise parsing.TooLarge(f"The file is longer than {LARGEST} bytes.") from error
+        self._hash.update(chunk)
+        return chunk
 
     def _ndjson_lines(self) -> Iterator[Line | BadLine]:
         for number, raw in enumerate(self._raw_lines(), 1):
@@ -69,6 +76,16 @@ class ExerciseFile:
                 continue
             if row:
                 yield _checked(number, partial(_of_cells, header, row))
+
+
+def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Split into lines; the body's own stream would read them byte by byte."""
+    rest = b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from (line + b"\n" for line in lines)
+    if rest:
+        yield rest
 
 
 def _header(rows: Iterator[list[str]]) -> list[str]:
