@@ -8,6 +8,7 @@ from flask.cli import ScriptInfo
 
 from api.commands.db import db_commands
 from api.commands.ledger import ledger_commands
+from api.commands.progress import progress_commands
 from api.commands.telling import told
 from utils.server_log import configure_server_log
 from utils.settings import Settings, load_settings
@@ -23,6 +24,7 @@ def init_app(app: Flask, settings: Settings | None) -> None:
 
     app.cli.add_command(db_commands(given_settings))
     app.cli.add_command(ledger_commands(given_settings))
+    app.cli.add_command(progress_commands(given_settings))
 
 
 def quieten() -> None:

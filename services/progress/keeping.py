@@ -53,14 +53,15 @@ class Kept:
 class Keeping:
     """One learner, brought up to its sources by `kept`; `derivation` goes on from there."""
 
-    def __init__(self, unit: Unit, learner: Learner, now: datetime) -> None:
+    def __init__(self, unit: Unit, learner: Learner, now: datetime, *, anew: bool = False) -> None:
         self.learner = learner
         self._unit = unit
         self._moment = Moment(now=now, today=learner.day_of(now))
         self._catalogue = catalogue.current(unit)
         found = unit.learners.find(learner.id)
         self._before = found
-        self._is_anew = self._must_begin_anew(found)
+        self._is_anew = anew or self._must_begin_anew(found)
+        self.counted = 0
         self._derived = self._empty(found) if found is None or self._is_anew else found
         self._calendars = self._with_calendar(self._derived.calendars)
         self.derivation = self._begin()
@@ -124,10 +125,12 @@ class Keeping:
         """Sum everything up, the recordings and the entries, as one change."""
         batch = Batch(self.derivation.progress)
         for recording in self._unit.exercises.of_learner(self.learner.id):
+            self.counted += 1
             if self._has_come(recording):
                 _add(batch, recording)
         seq = 0
         for entry in self._all_entries():
+            self.counted += 1
             seq = entry["seq"]
             day, counts, _ = self._placed(entry)
             batch.add_figures(day, figures_of_entry(entry, counts))
