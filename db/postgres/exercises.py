@@ -44,6 +44,7 @@ DELETE: Final = Statement(
     .values(deleted_number=bindparam("new_deleted_number", type_=BigInteger))
     .where(_of_learner, _c.number == _number)
 )
+EVERYTHING: Final = Statement(select(*exercises.columns).order_by(_c.learner_id, _c.number))
 FORGET: Final = Statement(delete(exercises).where(_of_learner))
 FIND: Final = Statement(_recordings(_c.id == _asked["id"]))
 STANDING: Final = Statement(
