@@ -54,6 +54,8 @@ class Users(Collection[User]):
 
     def find_by_email(self, email: str) -> User | None:
         """Give the account of an email, compared without case."""
+        if "\0" in email:
+            return None  # PostgreSQL's text can't hold it
         row = self._link.one(BY_EMAIL, {"email_key": normal_email(email)})
         return None if row is None else self._read(row)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from math import nan
 from threading import local
 from typing import Final, Literal
 
@@ -16,11 +17,18 @@ from db.postgres.pruning import Pruning
 from db.postgres.ticket import Kept
 from db.postgres.transaction import Writing
 from db.postgres.unit import PostgresUnit
+from models.errors import StorageUnavailable
 
 Durability = Literal["strict", "relaxed"]
 CONNECTIONS: Final = 16
 STATEMENT_SECONDS: Final = 15.0
 STREAMS: Final = 4
+LEDGER_BYTES: Final = b"SELECT pg_total_relation_size('tracking_events') AS measured"
+LEDGER_ENTRIES: Final = b"""
+    SELECT CASE WHEN reltuples > 1000000 THEN reltuples
+        ELSE (SELECT count(*) FROM tracking_events) END AS measured
+    FROM pg_class WHERE oid = 'tracking_events'::regclass
+"""
 
 
 class PostgresStore:
@@ -100,6 +108,22 @@ class PostgresStore:
         """Close the connections."""
         self._connections.close()
         self._streams.close()
+
+    def ledger_bytes(self) -> float:
+        """Measure the ledger with its indexes; not a number where the database is away."""
+        return self._measure(LEDGER_BYTES)
+
+    def ledger_entries(self) -> float:
+        """Count the ledger's entries, those of a large one about; not a number likewise."""
+        return self._measure(LEDGER_ENTRIES)
+
+    def _measure(self, question: bytes) -> float:
+        try:
+            with self._connections.lend() as connection:
+                row = connection.execute(question).fetchone()
+        except StorageUnavailable:
+            return nan
+        return nan if row is None else float(row["measured"])
 
     def connections_in_use(self) -> int:
         """Tell how many connections are at work, those of exports left out."""

@@ -8,7 +8,7 @@ import psycopg
 from db.postgres import chains
 from db.postgres.chains import Chain
 from db.postgres.connections import Connections, Lent
-from db.postgres.failures import LOST_RACE, UNAVAILABLE, unavailable
+from db.postgres.failures import LOST_RACE, UNAVAILABLE, UNKNOWN, unavailable
 from db.postgres.identifiers import known
 from db.postgres.link import Cursor, Link, server_side
 from db.postgres.statement import Row, Statement, Values
@@ -89,9 +89,9 @@ class Writing(Link):
         try:
             self._cursor.execute(b"COMMIT")
             if self._cursor.statusmessage != "COMMIT":
-                raise StorageUnavailable("The transaction had failed before.")
+                raise StorageUnavailable("A part of the change failed; nothing was changed.")
         except UNAVAILABLE as error:
-            raise unavailable(error) from error
+            raise unavailable(error, UNKNOWN) from error
         finally:
             self._lent.give_back()
 

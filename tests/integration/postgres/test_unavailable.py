@@ -1,5 +1,6 @@
 """A server that goes away, restarts, hangs or is busy: 503 meanwhile, and back by itself."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -109,6 +110,20 @@ def test_while_the_server_is_away_everything_says_so_at_once(
         act()
     assert crashing.connections_in_use() == 0
     assert prove(home) == 2
+
+
+def test_a_server_that_is_away_has_no_measurements(
+    server: PostgresServer, crashing: PostgresStore
+) -> None:
+    found(crashing).earn()
+    assert crashing.ledger_entries() >= 1
+    assert crashing.ledger_bytes() > 0
+    server.crash()
+    try:
+        assert math.isnan(crashing.ledger_entries())
+        assert math.isnan(crashing.ledger_bytes())
+    finally:
+        server.start()
 
 
 def test_a_restart_between_two_requests_is_not_noticed(

@@ -32,6 +32,13 @@ def test_an_email_is_compared_without_case(store: Store, kept: str, asked: str) 
         assert unit.users.find_by_email("x" + asked) is None
 
 
+@pytest.mark.parametrize("odd", ["", "ann", "a\x00b@home.test", "x" * 10_000, "' OR 1=1 --"])
+def test_an_odd_email_is_nobodys(home: Home, odd: str) -> None:
+    with home.store.read() as unit:
+        assert unit.users.find_by_email(odd) is None
+        assert unit.users.page(odd, 10, 0) == ([], 0)
+
+
 def test_an_email_has_one_account(store: Store) -> None:
     add(store, make_user(email="ann@home.test"))
     with pytest.raises(EmailTaken):
