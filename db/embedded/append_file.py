@@ -251,7 +251,7 @@ class AppendFile:
         with self._lock:
             for offset, data in pending + self._unsynced:
                 self._write(data, offset)
-            self._write(CLOSING, self._end)
+            self._close_at_end()  # cuts off a torn write, which would else stand behind the closing
 
     # Rewriting
 
