@@ -1,5 +1,6 @@
 """Blueprints, one file a noun: parse, call a service, serialize."""
 
+from api.achievements_api import achievements_api
 from api.auth_api import auth_api
 from api.child_api import child_api
 from api.device_api import device_api
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     points_api,
     tracking_api,
     progress_api,
+    achievements_api,
     events_api,
     operation_api,
 )

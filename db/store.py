@@ -18,6 +18,7 @@ from models.child import Child
 from models.device import Device
 from models.entry import Entry
 from models.household import Household
+from models.progress.custom import CustomAchievement
 from models.progress.day_figures import DayFigures
 from models.progress.snapshot import DailySnapshot
 from models.reward import Reward
@@ -237,6 +238,13 @@ class Snapshots(Protocol):
         """Remove a learner's snapshots; gives how many there were."""
 
 
+class Achievements(Collection[CustomAchievement], Protocol):
+    """Achievements of administrators."""
+
+    def everything(self) -> list[CustomAchievement]:
+        """Give all of them, oldest first."""
+
+
 class Unit(Protocol):
     """All that an engine holds, in one unit of work."""
 
@@ -283,6 +291,10 @@ class Unit(Protocol):
     @property
     def snapshots(self) -> Snapshots:
         """Daily snapshots of learners."""
+
+    @property
+    def achievements(self) -> Achievements:
+        """Achievements of administrators."""
 
 
 class Store(Protocol):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.embedded.accounts import SignIns, Users
+from db.embedded.achievements import Achievements
 from db.embedded.append_storage import AppendStorage
 from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
@@ -54,6 +55,7 @@ class EmbeddedUnit:
     exercises: Exercises
     learners: Learners
     snapshots: Snapshots
+    achievements: Achievements
 
 
 class EmbeddedStore:
@@ -115,6 +117,7 @@ class EmbeddedStore:
             exercises=exercises,
             learners=Learners(self._table("learners")),
             snapshots=Snapshots(self._table("snapshots")),
+            achievements=Achievements(self._table("achievements")),
         )
 
     def _give_up(self) -> None:

@@ -27,10 +27,12 @@ def built_in() -> tuple[Achievement, ...]:
 
 def current(unit: Unit) -> Catalogue:
     """Give all achievements as they are now."""
-    return _named(built_in())
+    added = tuple(each.achievement for each in unit.achievements.everything())
+    return _with(added)
 
 
 @lru_cache(maxsize=8)
-def _named(achievements: tuple[Achievement, ...]) -> Catalogue:
+def _with(added: tuple[Achievement, ...]) -> Catalogue:
+    achievements = (*built_in(), *added)
     forms = orjson.dumps([achievement.to_dict() for achievement in achievements])
     return Catalogue(achievements, hashlib.sha256(forms).hexdigest()[:16])

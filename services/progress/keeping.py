@@ -260,8 +260,13 @@ class Keeping:
             achievements=self._catalogue.achievements,
             unlocked=tuple(self.derivation.unlocked),
             moment=self._moment,
-            has_changed=derived != self._before,
+            has_changed=self._differs(derived),
         )
+
+    def _differs(self, derived: Derived) -> bool:
+        """Tell whether there is anything to write; that achievements were looked at is not."""
+        before = self._before
+        return before is None or replace(derived, catalogue=before.catalogue) != before
 
     def _emptied(self) -> dict[date, DayFigures]:
         stored = self._unit.learners.days(self.learner.id, date.min, date.max)

@@ -108,6 +108,15 @@ BODIES: dict[str, Json] = {
     "POST /child/{child_id}/undo": {"tracking_event_id": "{entry_id}"},
     "POST /api/progress/exercises": {"topic": "Reading", "grade": 90},
     "POST /api/progress/update-streak": {},
+    "POST /admin/achievements": {
+        "name": "Bookworm",
+        "description": "Complete two exercises in reading",
+        "category": "skill",
+        "tier": "bronze",
+        "points": 5,
+        "criteria": {"metric": "exercises_completed", "target": 2, "topic": "Reading"},
+    },
+    "PATCH /admin/achievements/{achievement_id}": {"points": 7},
     "POST /api/progress/calculate-skill-level": {"topic": "Reading"},
 }
 # A file that each route takes, with its media type.

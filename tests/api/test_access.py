@@ -89,6 +89,9 @@ ACCESS = {
     "GET /api/progress/export":                        (401, 200, 200, 200, 200, 200),
     "GET /api/progress/export?child_id={child_id}":
                                                        (401, 200, 404, 200, 404, 403),
+    "POST /admin/achievements":                        (401, 403, 403, 403, 403, 201),
+    "GET /admin/achievements":                         (401, 403, 403, 403, 403, 200),
+    "PATCH /admin/achievements/{achievement_id}":      (401, 403, 403, 403, 403, 200),
     "GET /healthz":                                    (200, 200, 200, 200, 200, 200),
     "GET /readyz":                                     (200, 200, 200, 200, 200, 200),
     "GET /metrics":                                    (200, 200, 200, 200, 200, 200),

@@ -74,6 +74,10 @@ class World:
         self.words = {"email": self.email, "password": PASSWORD}
         self.user_id = self.words["user_id"] = self.get("/auth/me")["id"]
         self.household_id = self.words["household_id"] = self.get("/household")["id"]
+        made = self.open(
+            Who.ADMIN, "POST", "/admin/achievements", json=BODIES["POST /admin/achievements"]
+        )
+        self.words["achievement_id"] = self._json(made)["id"]
         self._make_family()
 
     def _make_family(self) -> None:
