@@ -1,5 +1,7 @@
 """What happens by the clock, beside the requests."""
 
+import logging
+
 from apscheduler.schedulers.background import (  # type: ignore[import-untyped]  # has no types
     BackgroundScheduler,
 )
@@ -15,6 +17,8 @@ class Schedule:
     """
 
     def __init__(self, parts: Parts) -> None:
+        # it tells of each job's coming and going; a start that fails says one line only
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
             lambda: snapshots.take_all(parts.store, parts.clock.now()),
