@@ -20,6 +20,7 @@ from models.progress.days import zone_named
 from models.times import parse_iso
 
 KEPT_CONTROLS = {"\n", "\t"}
+ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGITS = re.compile("-?[0-9]+")
 # What the validators below let pass, as the patterns of the OpenAPI document.
 CONTROLS = r"\u0000-\u001f\u007f-\u009f"
@@ -112,6 +113,14 @@ def _digits(value: object) -> object:
     return value
 
 
+def _iso_date(value: object) -> object:
+    if isinstance(value, str) and not ISO_DATE.fullmatch(value):
+        raise ValueError("must be a date, such as 2026-02-09")
+    return value
+
+
+# A date as a query writes it: pydantic would take seconds and times too. Stands last.
+IsoDate = BeforeValidator(_iso_date)
 # A whole number as a query writes it: pydantic would take 1_000, +5 and 1.0 too. Stands last.
 Digits = BeforeValidator(_digits)
 Name = Annotated[

@@ -9,8 +9,10 @@ from api.schemas.fields import (
     Answer,
     Body,
     CalendarDate,
+    Digits,
     Id,
     Instant,
+    IsoDate,
     Path,
     Timestamp,
     Topic,
@@ -19,7 +21,7 @@ from models.progress.statistics import Period
 
 MOST = 1_000_000_000
 Grade = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-DateOnly = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 1, 1))]
+DateOnly = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 1, 1)), IsoDate]
 Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
@@ -73,7 +75,7 @@ class StatisticsQuery(LearnerQuery):
 class HistoryRange(LearnerQuery):
     """Which days: the last so many, or from one date to another, both included."""
 
-    days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    days: Annotated[int, Field(ge=1, le=3660), Digits] | None = None
     start_date: DateOnly | None = None
     end_date: DateOnly | None = None
 
