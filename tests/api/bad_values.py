@@ -56,13 +56,14 @@ WRONG_LINKS = ("", "ftp://a/b", "javascript:alert(1)", "data:,x", "a.png", " htt
 def wrong_json(name: str, schema: Json) -> Iterator[tuple[str, str]]:
     """Give values that a field does not take, each with a name, as JSON text."""
     kinds = {kind["type"]: kind for kind in alternatives(schema)}
+    numeric = kinds.get("integer") or kinds.get("number")
     for type_name, text in OF_OTHER_TYPES.items():
-        if type_name not in kinds:
+        if type_name not in kinds and not (type_name == "integer" and "number" in kinds):
             yield f"of type {type_name}", text
-    if "integer" in kinds:
+    if numeric:
         yield from ODD_NUMBERS.items()
-        yield "too small", str(kinds["integer"]["minimum"] - 1).removesuffix(".0")
-        yield "too large", str(kinds["integer"]["maximum"] + 1).removesuffix(".0")
+        yield "too small", str(numeric["minimum"] - 1).removesuffix(".0")
+        yield "too large", str(numeric["maximum"] + 1).removesuffix(".0")
     if "boolean" in kinds:
         yield from {"0": "0", "1": "1", "yes": '"yes"', "a word": '"true"'}.items()
     if "string" in kinds:

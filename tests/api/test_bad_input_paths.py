@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.builders import refusal
 from tests.api.contract import BODIES, BY_NAME, OPERATIONS, Operation, words_of
-from tests.api.world import Who, World, application
+from tests.api.world import Who, World, application, whose
 
 ODD_IDS = {
     "NUL": "%00",
@@ -60,7 +60,7 @@ def test_an_odd_id_is_404(world: World, operation: Operation, word: str, odd: st
     if operation.name in BODIES:
         options["json"] = world.filled_in(BODIES[operation.name])
     answer = world.client.open(
-        path, method=operation.method, headers=world.headers(Who.PARENT), **options
+        path, method=operation.method, headers=world.headers(whose(operation)), **options
     )
     assert refusal(answer) == (404, "not_found")
     assert world.stored == before

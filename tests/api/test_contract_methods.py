@@ -1,5 +1,6 @@
 """What the document leaves to HTTP: HEAD, OPTIONS, other methods, and the request's id."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,10 +9,18 @@ from tests.api.contract import DOCUMENT, OPERATIONS, Operation
 from tests.api.world import Who, World, application
 
 READING = [operation for operation in OPERATIONS if operation.method == "GET"]
-METHODS = {
-    path: {"OPTIONS", *(method.upper() for method in item), *(["HEAD"] if "get" in item else [])}
-    for path, item in DOCUMENT["paths"].items()
-}
+
+
+def methods_of(path: str) -> set[str]:
+    """Give the methods of a path, those included of a path whose id it might be."""
+    found = {"OPTIONS"}
+    for operation in OPERATIONS:
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", operation.path), path):
+            found |= {operation.method, *(["HEAD"] if operation.method == "GET" else [])}
+    return found
+
+
+METHODS = {path: methods_of(path) for path in DOCUMENT["paths"]}
 OF_THE_MOMENT = {"X-Request-Id", "Content-Length", "Date"}
 
 
