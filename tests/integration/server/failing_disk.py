@@ -28,6 +28,11 @@ class FailingDisk(FakeDisk):
             self._fault, self._at, self._lasts = fault, number, lasts
         return self
 
+    def heal(self) -> None:
+        """Fail no more."""
+        with self._one_at_a_time:
+            self._fault = None
+
     def take_over(self, folder: Path) -> "FailingDisk":
         """Know the files that an earlier start left, opened or not."""
         for path in folder.iterdir():

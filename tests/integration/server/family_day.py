@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 from db.embedded.store import EmbeddedStore, EmbeddedUnit
 from db.filters import EntryFilter
 from models.tracking_event import entry_as_stored
+from models.verification import verify
 from tests.families import PASSWORD
 
 TRIES = 3
-EMAIL = "ann@home.test"
 
 
 class GaveUp(Exception):
@@ -37,6 +37,7 @@ class FamilyDay:
     """Live through a day, trying again what is refused with 503, and note what was promised."""
 
     client: FlaskClient
+    email: str = "ann@home.test"
     token: str | None = None
     made: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
@@ -74,11 +75,11 @@ class FamilyDay:
     # What it asks for
 
     def _sign_up(self) -> None:
-        body = {"email": EMAIL, "password": PASSWORD, "name": "Ann"}
+        body = {"email": self.email, "password": PASSWORD, "name": "Ann"}
         answer = self._send("POST", "/auth/signup", body)
         if answer.status_code == 409:  # the try that was answered 503 stands
             assert self.refused
-            answer = self._send("POST", "/auth/login", {"email": EMAIL, "password": PASSWORD})
+            answer = self._send("POST", "/auth/login", {"email": self.email, "password": PASSWORD})
         assert answer.status_code in (200, 201), answer.text
         self.token = answer.json["access_token"]
 
@@ -134,21 +135,20 @@ class FamilyDay:
     # Whether it is still there
 
     def check(self, store: EmbeddedStore, now: datetime) -> None:
-        """Look for everything that was acknowledged, in what a later start finds."""
+        """Look for everything that was acknowledged in what a later start finds, and for sense."""
         with store.read() as unit:
-            user = unit.users.find_by_email(EMAIL)
+            user = unit.users.find_by_email(self.email)
             if user is None or user.household_id is None:
                 assert self.token is None
                 return
-            unit.households.get(user.household_id)
             home = Home(unit, user.household_id)
+            home.check()
             if self.token is not None:
                 assert any(sign_in.is_live(now) for sign_in in unit.sign_ins.of_user(user.id))
             assert home.things >= set(self.made)
             assert not home.things & set(self.gone)
             for mutation in self.mutations:
                 home.check_entry(mutation, now)
-            home.check_children()
 
 
 @dataclass
@@ -160,11 +160,17 @@ class Home:
 
     @property
     def things(self) -> set[str]:
-        unit = self.unit
-        found = [
-            c.of_household(self.household_id) for c in (unit.children, unit.tasks, unit.rewards)
-        ]
+        collections = (self.unit.children, self.unit.tasks, self.unit.rewards)
+        found = [each.of_household(self.household_id) for each in collections]
         return {thing.id for things in found for thing in things}
+
+    def check(self) -> None:
+        """The chain holds, and everything fits together."""
+        entries = self.unit.ledger.scan(EntryFilter(household_id=self.household_id))
+        verdict = verify(map(entry_as_stored, entries))
+        assert verdict.ok, verdict.first_mismatch
+        self.unit.households.get(self.household_id)
+        self.check_children()
 
     def check_entry(self, mutation: Mutation, now: datetime) -> None:
         """A retry of the mutation would find its entry."""
