@@ -92,10 +92,12 @@ def redeem_reward(
 
 
 def cancel_request(scope: Scope, child_id: str, reward_id: str) -> Mutation:
-    """Take a pending request back."""
+    """Take a pending request back, also one that outlived its reward in a power cut."""
 
     def decide(unit: Unit, child: Child) -> Decision:
-        reward = unit.rewards.get(scope.household_id, reward_id)
+        reward = unit.rewards.find(scope.household_id, reward_id)
+        if reward is None:
+            reward = requests.requested_reward(unit, child, reward_id)
         return _of_reward(reward, child, Action.CANCELLED, child.cancel(reward.id))
 
     return _mutate(scope, child_id, decide)

@@ -7,7 +7,9 @@ from typing import Any
 from db.filters import EntryFilter
 from db.store import Document, Unit
 from models.child import Child
+from models.errors import NotFound
 from models.refusals import AlreadyResolved, NotRequested
+from models.reward import Reward
 from models.roles import Actor
 from models.times import iso
 from models.tracking_event import Action, EntityType
@@ -29,6 +31,23 @@ def check_still_pending(unit: Unit, child: Child, reward_id: str, requested_at: 
             "by": decided_by(unit, child, decision["actor"], decision["user_id"]),
             "at": decision["occurred_at"],
         }
+    )
+
+
+def requested_reward(unit: Unit, child: Child, reward_id: str) -> Reward:
+    """Give a reward that is gone as its pending request knew it; raises NotFound without one."""
+    pending = child.pending_request(reward_id)
+    if pending is None:
+        raise NotFound("There is no such reward.")
+    entries = _reward_entries_since(unit, child, pending.requested_at)
+    names = [e["metadata"]["reward_name"] for e in entries if e["entity_id"] == reward_id]
+    return Reward(
+        id=reward_id,
+        household_id=child.household_id,
+        name=names[0] if names else "",
+        cost=pending.cost,
+        created_at=pending.requested_at,
+        updated_at=pending.requested_at,
     )
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.dialects import postgresql
 
 from db.postgres.collection import Collection
-from db.postgres.kinds import NEW, SIGN_INS, USERS
+from db.postgres.kinds import SIGN_INS, USERS
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
-from db.postgres.statement import Statement, given
+from db.postgres.statement import NEW, Statement, given
 from db.postgres.tables import sessions, users
 from models.refusals import EmailTaken
 from models.sign_in import SignIn

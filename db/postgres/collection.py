@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 from db.postgres.identifiers import known
-from db.postgres.kinds import NEW, Kind
+from db.postgres.kinds import Kind
 from db.postgres.link import Link
-from db.postgres.statement import Row, Statement, prefixed
+from db.postgres.statement import NEW, Row, Statement, prefixed
 
 M = TypeVar("M")
 

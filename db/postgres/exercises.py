@@ -20,14 +20,13 @@ from sqlalchemy import (
 from db.postgres.idempotency import PREFIX, REMEMBER_ALONE, row_of_recording
 from db.postgres.identifiers import known
 from db.postgres.link import Link
-from db.postgres.statement import Row, Statement, given, prefixed
+from db.postgres.statement import NEW, Row, Statement, given, prefixed
 from db.postgres.tables import exercises
 from db.postgres.transaction import writing
 from db.recordings import CHECK_IN, EXERCISE, CheckIn, FirstAnswer, Recording
 from models.progress.exercise import Exercise
 
 AT_ONCE: Final = 500
-NEW: Final = "new_"
 _c: Final = exercises.c
 _asked: Final = given(exercises.columns, "")
 _of_learner: Final = _c.learner_id == _asked["learner_id"]

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Select, Table, func, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from db.postgres import entries, exercises, idempotency, kinds, tables
+from db.postgres import entries, exercises, idempotency, kinds, snapshots, tables
 from db.postgres.kinds import Kind
 from db.postgres.statement import Row, Statement
 from db.recordings import Recording
@@ -17,6 +17,8 @@ from models.child import Child
 from models.device import Device
 from models.entry import Entry, IdempotencyKey
 from models.household import Household
+from models.progress.custom import CustomAchievement
+from models.progress.snapshot import DailySnapshot
 from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
@@ -142,6 +144,17 @@ def _derived(stream: Stream) -> Iterator[Document]:
     )
 
 
+def _rows_of_snapshot(document: Document) -> Iterator[Placed]:
+    snapshot = DailySnapshot.from_dict(document)
+    yield tables.snapshots, snapshots.row_of(document["learner_id"], snapshot)
+
+
+def _snapshots(stream: Stream) -> Iterator[Document]:
+    for row in stream(Statement(select(*tables.snapshots.columns))):
+        learner_id = row.pop("learner_id")
+        yield {"learner_id": learner_id, **DailySnapshot(**row).to_dict()}
+
+
 FORMS: Final[Mapping[str, Form]] = {
     "households": _of_kind(kinds.HOUSEHOLDS, Household),
     "users": _of_kind(kinds.USERS, User),
@@ -154,5 +167,7 @@ FORMS: Final[Mapping[str, Form]] = {
         (tables.tracking_events, tables.deferred_entries), _rows_of_entry, _entries
     ),
     "exercises": Form((tables.exercises,), _rows_of_recording, _recordings),
+    "snapshots": Form((tables.snapshots,), _rows_of_snapshot, _snapshots),
+    "achievements": _of_kind(kinds.ACHIEVEMENTS, CustomAchievement),
     "learners": Form((tables.learners, tables.learner_days), _rows_of_derived, _derived),
 }

@@ -6,18 +6,18 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, insert, select, update
 
 from db.postgres import rows, tables
-from db.postgres.statement import Row, Statement, given
+from db.postgres.statement import NEW, Row, Statement, given
 from models.child import Child
 from models.device import Device
 from models.errors import NotFound
 from models.household import Household
+from models.progress.custom import CustomAchievement
 from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
 from models.user import User
 
 M = TypeVar("M")
-NEW: Final = "new_"  # before the names of the parameters that hold a thing's new values
 
 
 class Kind(Generic[M]):
@@ -85,3 +85,6 @@ CHILDREN: Final[Kind[Child]] = Kind(
 TASKS: Final[Kind[Task]] = Kind("task", tables.tasks, rows.of_fields, rows.task)
 REWARDS: Final[Kind[Reward]] = Kind("reward", tables.rewards, rows.of_fields, rows.reward)
 DEVICES: Final[Kind[Device]] = Kind("device", tables.devices, rows.of_fields, rows.device)
+ACHIEVEMENTS: Final[Kind[CustomAchievement]] = Kind(
+    "achievement", tables.achievements, rows.of_achievement, rows.achievement
+)

@@ -5,33 +5,24 @@ from datetime import date
 from typing import Final
 
 import orjson
-from sqlalchemy import Date, Table, bindparam, delete, literal_column, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Date, bindparam, delete, literal_column, select
 
 from db.derived import Derived
 from db.postgres.identifiers import known
 from db.postgres.link import Link
-from db.postgres.statement import Row, Statement, given
+from db.postgres.statement import Row, Statement, given, put
 from db.postgres.tables import learner_days, learners
 from db.postgres.transaction import writing
 from models.progress.day_figures import DayFigures
 
 AT_ONCE: Final = 500
-NEW: Final = "new_"
 _asked: Final = given(learner_days.columns, "")
 _whole: Final = learners.c.learner_id == _asked["learner_id"]
 _days: Final = learner_days.c.learner_id == _asked["learner_id"]
 
 
-def _put(table: Table) -> Statement:
-    """Write rows, or write them anew."""
-    put = postgresql.insert(table).values(given(table.columns, NEW))
-    rest = {c.name: put.excluded[c.name] for c in table.columns if not c.primary_key}
-    return Statement(put.on_conflict_do_update(index_elements=table.primary_key, set_=rest))
-
-
-PUT: Final = _put(learners)
-PUT_DAY: Final = _put(learner_days)
+PUT: Final = put(learners)
+PUT_DAY: Final = put(learner_days)
 FIND: Final = Statement(select(learners.c.derived).where(_whole))
 DAY: Final = Statement(
     select(learner_days.c.figures).where(_days, learner_days.c.date == _asked["date"])

@@ -18,8 +18,8 @@ from sqlalchemy import (
 
 from db.postgres.entries import row_of
 from db.postgres.idempotency import PREFIX, REMEMBER, row_of_entry
-from db.postgres.kinds import CHILDREN, NEW
-from db.postgres.statement import Row, Statement, given, prefixed
+from db.postgres.kinds import CHILDREN
+from db.postgres.statement import NEW, Row, Statement, given, prefixed
 from db.postgres.tables import (
     ID,
     deferred_entries,

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from db.postgres.statement import Row
 from models.child import Child, PendingRequest
 from models.device import Device
 from models.household import Household
+from models.progress.catalogue import achievement_from
+from models.progress.custom import CustomAchievement
 from models.reward import Reward
 from models.roles import Actor, Role
 from models.sign_in import SignIn
@@ -115,3 +119,20 @@ def _pending_requests(row: Row) -> tuple[PendingRequest, ...]:
 
 def _paired(ids: Sequence[str], numbers: Sequence[int]) -> dict[str, int]:
     return dict(zip(ids, numbers, strict=True))
+
+
+def of_achievement(custom: CustomAchievement) -> Row:
+    """Give the row of an administrator's achievement."""
+    document = custom.achievement.to_dict()
+    return {
+        **document,
+        "criteria": orjson.dumps(document["criteria"]).decode(),
+        "created_at": custom.created_at,
+        "updated_at": custom.updated_at,
+    }
+
+
+def achievement(row: Row) -> CustomAchievement:
+    """Read an administrator's achievement."""
+    times = {name: row.pop(name) for name in ("created_at", "updated_at")}
+    return CustomAchievement(achievement=achievement_from(row), **times)

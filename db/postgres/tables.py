@@ -220,6 +220,42 @@ learner_days = Table(
     _needed("figures", JSON),
 )
 
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _key("learner_id"),
+    Column("date", Date, primary_key=True),
+    _needed("exercises", BigInteger),
+    _needed("total_exercises", BigInteger),
+    _needed("time_seconds", BigInteger),
+    _needed("total_time_seconds", BigInteger),
+    Column("average_grade", Double),
+    Column("total_average_grade", Double),
+    _needed("hints", BigInteger),
+    _needed("total_hints", BigInteger),
+    _needed("tasks", BigInteger),
+    _needed("total_tasks", BigInteger),
+    _needed("current_streak", BigInteger),
+    _needed("longest_streak", BigInteger),
+    _needed("achievements_unlocked", BigInteger),
+    _needed("points", BigInteger),
+)
+
+achievements = Table(
+    "achievements",
+    metadata,
+    _key("id"),
+    _needed("name", Text),
+    _needed("description", Text),
+    _needed("category", Text),
+    _needed("tier", Text),
+    _needed("points", BigInteger),
+    _needed("criteria", JSON),
+    _needed("version", BigInteger),
+    _needed("created_at", INSTANT),
+    _needed("updated_at", INSTANT),
+)
+
 settings = Table(
     "settings", metadata, Column("name", Text, primary_key=True), _needed("value", Text)
 )

@@ -1,6 +1,7 @@
 """One unit of work: everything that the engine holds, on one link."""
 
 from db.postgres.accounts import SignIns, Users
+from db.postgres.achievements import Achievements
 from db.postgres.children import Children
 from db.postgres.collection import HouseholdCollection
 from db.postgres.deferral import Deferral
@@ -11,6 +12,7 @@ from db.postgres.kinds import REWARDS, TASKS
 from db.postgres.learners import Learners
 from db.postgres.ledger import PostgresLedger
 from db.postgres.link import Link
+from db.postgres.snapshots import Snapshots
 from models.reward import Reward
 from models.task import Task
 
@@ -73,3 +75,13 @@ class PostgresUnit:
     def learners(self) -> Learners:
         """What is derived of learners."""
         return Learners(self._link)
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Daily snapshots of learners."""
+        return Snapshots(self._link)
+
+    @property
+    def achievements(self) -> Achievements:
+        """Achievements of administrators."""
+        return Achievements(self._link)

@@ -25,7 +25,8 @@ from tests.api.world import PASSWORD, Who, World, application
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-# What the document can't say: which files and ranges make sense, and that DELETE takes any id.
+# What the document can't say: which files, ranges and criteria make sense, and that DELETE takes
+# any id.
 EXCEPTIONS = {
     "POST /api/progress/exercises/import": [
         positive_data_acceptance,
@@ -33,6 +34,8 @@ EXCEPTIONS = {
         allow_header_conformance,
     ],
     "GET /api/progress/history": [positive_data_acceptance],
+    "POST /admin/achievements": [positive_data_acceptance],
+    "PATCH /admin/achievements/{achievement_id}": [positive_data_acceptance],
 }
 IDS = ("child_id", "task_id", "reward_id", "device_id")
 

@@ -81,6 +81,17 @@ def test_an_older_request_is_resolved_although_a_newer_one_waits(family: Family)
     assert len(family.child["pending_requests"]) == 1
 
 
+def test_another_rewards_decision_is_not_this_ones(family: Family) -> None:
+    family.trigger()
+    family.request()
+    named = requested_at(family)
+    zoo = family.make("/reward", name="Zoo", cost=1)
+    for verb in ("request-reward", "cancel-request-reward"):
+        done(family.act(verb, reward_id=zoo))
+    family.redeem()
+    assert family.redeem(requested_at=named).json["resolved"]["action"] == "redeemed"
+
+
 def test_a_request_that_never_was_is_not_resolved(family: Family, clock: TurnedClock) -> None:
     before = clock.now() - timedelta(days=1)
     family.trigger()

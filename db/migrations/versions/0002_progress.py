@@ -1,4 +1,4 @@
-"""Progress: what learners recorded, and what is derived of them."""
+"""Progress: what learners recorded, what is derived of them, and what they can reach."""
 
 from typing import Final
 
@@ -38,6 +38,39 @@ CREATE TABLE learner_days (
     figures json NOT NULL,
     PRIMARY KEY (learner_id, date)
 );
+
+CREATE TABLE snapshots (
+    learner_id uuid NOT NULL,
+    date date NOT NULL,
+    exercises bigint NOT NULL,
+    total_exercises bigint NOT NULL,
+    time_seconds bigint NOT NULL,
+    total_time_seconds bigint NOT NULL,
+    average_grade double precision,
+    total_average_grade double precision,
+    hints bigint NOT NULL,
+    total_hints bigint NOT NULL,
+    tasks bigint NOT NULL,
+    total_tasks bigint NOT NULL,
+    current_streak bigint NOT NULL,
+    longest_streak bigint NOT NULL,
+    achievements_unlocked bigint NOT NULL,
+    points bigint NOT NULL,
+    PRIMARY KEY (learner_id, date)
+);
+
+CREATE TABLE achievements (
+    id uuid PRIMARY KEY,
+    name text NOT NULL,
+    description text NOT NULL,
+    category text NOT NULL,
+    tier text NOT NULL,
+    points bigint NOT NULL,
+    criteria json NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+);
 """
 
 
@@ -48,4 +81,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables."""
-    op.execute("DROP TABLE learner_days, learners, exercises")
+    op.execute("DROP TABLE achievements, snapshots, learner_days, learners, exercises")

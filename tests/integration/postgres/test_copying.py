@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,13 @@ from tests.integration.stores.builders import (
     make_user,
 )
 from tests.integration.stores.engines import Postgres
-from tests.integration.stores.test_exercises import a_day, make_derived, make_recording
+from tests.integration.stores.test_exercises import (
+    a_day,
+    make_achievement,
+    make_derived,
+    make_recording,
+    make_snapshot,
+)
 from tests.servers import PROJECT
 
 KEY = IdempotencyKey(key="tap-1", request="f" * 64)
@@ -75,11 +82,13 @@ def fill(store: Store) -> Filled:
         unit.exercises.record([*recordings, make_recording(home.child.id, 3, first=first)])
         unit.exercises.delete(recordings[0])
         unit.learners.save(make_derived(home.child.id), [a_day(home.child.id, NOW.date())])
+        unit.snapshots.save(home.child.id, [make_snapshot(NOW.date(), exercises=3)])
     home.earn(
         entity_type="reward", entity_id=reward.id, action="requested", delta=0, metadata=about
     )
     with store.write(None) as unit:
         unit.users.add(make_user(email="Admin@home.test", role=Role.ADMIN))
+        unit.achievements.add(make_achievement())
     with store.write(other.id) as unit:
         unit.ledger.anonymize(other.parent.id)
     return Filled([home, other])
@@ -91,6 +100,7 @@ def everything(homes: list[Home]) -> dict[str, Any]:
     with store.read() as unit:
         known: dict[str, Any] = {
             "users": unit.users.page(None, 100, 0),
+            "achievements": unit.achievements.everything(),
             "ledger": [entry_as_stored(entry) for entry in unit.ledger.scan(EntryFilter())],
         }
         for home in homes:
@@ -110,6 +120,7 @@ def everything(homes: list[Home]) -> dict[str, Any]:
                 "last number": unit.exercises.last_number(learner_id),
                 "derived": unit.learners.find(learner_id),
                 "day": unit.learners.day(learner_id, NOW.date()),
+                "snapshots": unit.snapshots.between(learner_id, date.min, date.max),
             }
     return known
 

@@ -1,5 +1,6 @@
 """What learners recorded, and what is derived of it, on both engines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +11,14 @@ from db.recordings import CheckIn, FirstAnswer, Recording
 from db.store import Remembered
 from models.entry import IdempotencyKey
 from models.ids import new_id
+from models.progress.achievements import Achievement, Category, Criteria, Operator, Tier
 from models.progress.calendars import Calendar
+from models.progress.custom import CustomAchievement
 from models.progress.day_figures import DayFigures
 from models.progress.exercise import Exercise
 from models.progress.learner import LearnerProgress
+from models.progress.metrics import Metric
+from models.progress.snapshot import DailySnapshot
 from tests.integration.stores.builders import NOW, Home, later
 
 TODAY = date(2026, 2, 9)
@@ -183,3 +188,58 @@ def test_a_forgotten_learner_leaves_nothing(home: Home) -> None:
         assert unit.learners.find(learner_id) is None
         assert unit.learners.day(learner_id, TODAY).is_empty
         assert unit.learners.ids() == []
+
+
+def make_snapshot(day: date, **fields: Any) -> DailySnapshot:
+    whole = {name: 0 for name in DailySnapshot.__dataclass_fields__}
+    averages = {"average_grade": None, "total_average_grade": 87.65}
+    return DailySnapshot(**whole | averages | {"date": day} | fields)
+
+
+def test_snapshots_are_kept_by_day(home: Home) -> None:
+    learner_id = home.child.id
+    days = [TODAY + timedelta(days=n) for n in range(3)]
+    first, second, third = (make_snapshot(day, exercises=n) for n, day in enumerate(days))
+    newer = make_snapshot(days[1], exercises=9, average_grade=100.0)
+    with home.store.write(home.id) as unit:
+        unit.snapshots.save(learner_id, [third, second])
+        unit.snapshots.save(learner_id, [first, newer])
+        unit.snapshots.save(learner_id, [])
+    with home.store.read() as unit:
+        assert unit.snapshots.between(learner_id, date.min, date.max) == [first, newer, third]
+        assert unit.snapshots.between(learner_id, days[0], days[1]) == [first, newer]
+        assert unit.snapshots.between(new_id(), date.min, date.max) == []
+    with home.store.write(home.id) as unit:
+        assert unit.snapshots.forget(learner_id) == 3
+        assert unit.snapshots.forget(learner_id) == 0
+        assert unit.snapshots.between(learner_id, date.min, date.max) == []
+
+
+def make_achievement(**fields: Any) -> CustomAchievement:
+    given = {
+        "id": new_id(),
+        "name": "Reader",
+        "description": "Read for 30 days",
+        "category": Category.STREAK,
+        "tier": Tier.GOLD,
+        "points": 50,
+        "criteria": Criteria(metric=Metric.CURRENT_STREAK, operator=Operator.AT_LEAST, target=30),
+    }
+    return CustomAchievement(
+        achievement=Achievement(**given | fields), created_at=NOW, updated_at=NOW
+    )
+
+
+def test_achievements_are_kept_oldest_first(home: Home) -> None:
+    first, second = make_achievement(), replace(make_achievement(), created_at=later(days=1))
+    changed = replace(
+        first, achievement=replace(first.achievement, version=2, points=5), updated_at=later(days=2)
+    )
+    with home.store.write(None) as unit:
+        unit.achievements.add(first)
+        unit.achievements.add(second)
+        unit.achievements.save(changed)
+    with home.store.read() as unit:
+        assert unit.achievements.everything() == [changed, second]
+        assert unit.achievements.get(first.id) == changed
+        assert unit.achievements.find("streak_7") is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.times import iso, parse_iso
+from models.times import iso, iso_or_none, parse_iso, parse_iso_or_none
 from utils.clock import SystemClock
 
 MOMENTS = st.datetimes(
@@ -83,3 +83,9 @@ def test_what_is_no_moment_with_an_offset_is_refused(text: str) -> None:
 def test_a_moment_without_a_zone_is_not_written() -> None:
     with pytest.raises(ValueError, match="offset"):
         iso(datetime(2026, 2, 9))  # noqa: DTZ001 - that is the point
+
+
+def test_nothing_stays_nothing() -> None:
+    assert (iso_or_none(None), parse_iso_or_none(None)) == (None, None)
+    moment = datetime(2026, 2, 9, tzinfo=UTC)
+    assert parse_iso_or_none(iso_or_none(moment)) == moment

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.chain import entry_hash
 from models.tracking_event import ENTRY_FIELDS
 from models.verification import verify
-from tests.unit.models.builders import make_chain
+from tests.unit.models.builders import NOW, make_chain
 
 Entries = list[dict[str, Any]]
 
@@ -160,6 +160,17 @@ def test_an_entry_of_another_household_does_not_fit_in() -> None:
     assert mismatch([*CHAIN[:2], moved, *CHAIN[3:]]) == ("home", 3)
 
 
+def test_entries_of_one_moment_hold() -> None:
+    assert verify(make_chain(1, 2, 3, now=NOW)).ok
+
+
+def test_an_entry_that_follows_another_hash_is_found() -> None:
+    entries = copied(CHAIN)
+    entries[2]["prev_hash"] = "0" * 64
+    entries[2]["hash"] = entries[3]["prev_hash"] = hash_of(entries[2])
+    assert mismatch(entries) == ("home", 3)
+
+
 FORGERIES: dict[str, tuple[Callable[[Entries], None], int]] = {
     "points out of nowhere": (lambda entries: entries[2].update(points_before=50, delta=-43), 3),
     "a delta that is not the difference": (lambda entries: entries[2].update(delta=5), 3),
@@ -168,6 +179,7 @@ FORGERIES: dict[str, tuple[Callable[[Entries], None], int]] = {
         lambda entries: entries[2].update(occurred_at="2026-02-09T18:00:00.000000Z"),
         3,
     ),
+    "a number that was left out": (lambda entries: entries[2].update(seq=4), 3),
     "an action that does not exist": (lambda entries: entries[2].update(action="gifted"), 3),
     "a child that is no text": (lambda entries: entries[2].update(child_id=["mia"]), 3),
     "metadata without end": (lambda entries: entries[2].update(metadata=nested(2000)), 3),
