@@ -11,6 +11,7 @@ import structlog
 from db.embedded.errors import DamagedFile
 from db.embedded.failure import failure, unavailable
 from db.embedded.file_system import FileSystem
+from db.embedded.joining import joined
 from db.embedded.line_format import CLOSING, opening
 from db.embedded.line_reader import DamagedLine, Line, LineReader, is_closed
 from db.embedded.replacement import Replacement
@@ -249,7 +250,7 @@ class AppendFile:
         # A sync that fails marks the pages clean: the next one would succeed without having
         # written them. Writing the same bytes makes the pages dirty again.
         with self._lock:
-            for offset, data in pending + self._unsynced:
+            for offset, data in joined(pending + self._unsynced):
                 self._write(data, offset)
             self._close_at_end()  # cuts off a torn write, which would else stand behind the closing
 

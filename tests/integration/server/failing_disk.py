@@ -7,7 +7,7 @@ from threading import RLock
 from typing import Any
 
 from db.embedded.file_system import FileSystem
-from tests.integration.embedded.fake_disks import FakeDisk, Fault, is_full
+from tests.integration.embedded.fake_disks import FakeDisk, Fault, fails, is_full
 
 
 class FailingDisk(FakeDisk):
@@ -52,6 +52,11 @@ class FailingDisk(FakeDisk):
                 self._at = self.calls + 1
             return super()._call(name, *arguments)
 
+    def name_of(self, fd: int) -> str:
+        """Tell which file is open there."""
+        file = self._file_of_fd[fd]
+        return next(path.name for path, number in self._file_of_path.items() if number == file)
+
     def after_kill(self, source: Path, folder: Path) -> Path:
         """Copy what a killed process leaves: everything it wrote."""
         with self._one_at_a_time:
@@ -74,6 +79,14 @@ class HastyDisk(FileSystem):
 
     def fsync_folder(self, path: Path) -> None:
         pass
+
+
+def does_not_sync_the_ledger(disk: FakeDisk, name: str, arguments: tuple[Any, ...]) -> Any:
+    """Do every call but the one that brings the ledger to the disk."""
+    assert isinstance(disk, FailingDisk)
+    if name == "fdatasync" and disk.name_of(arguments[0]) == "tracking_events.json":
+        return fails(disk, name, arguments)
+    return getattr(disk, f"do_{name}")(*arguments)
 
 
 # Faults that end everything

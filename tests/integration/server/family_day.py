@@ -134,21 +134,27 @@ class FamilyDay:
 
     # Whether it is still there
 
-    def check(self, store: EmbeddedStore, now: datetime) -> None:
-        """Look for everything that was acknowledged in what a later start finds, and for sense."""
+    def home_in(self, store: EmbeddedStore) -> "Home | None":
+        """Find the household, where it came to the disk."""
         with store.read() as unit:
             user = unit.users.find_by_email(self.email)
             if user is None or user.household_id is None:
-                assert self.token is None
-                return
-            home = Home(unit, user.household_id)
-            home.check()
-            if self.token is not None:
-                assert any(sign_in.is_live(now) for sign_in in unit.sign_ins.of_user(user.id))
-            assert home.things >= set(self.made)
-            assert not home.things & set(self.gone)
-            for mutation in self.mutations:
-                home.check_entry(mutation, now)
+                return None
+            return Home(unit, user.household_id, user.id)
+
+    def check(self, store: EmbeddedStore, now: datetime) -> None:
+        """Look for everything that was acknowledged in what a later start finds, and for sense."""
+        home = self.home_in(store)
+        if home is None:
+            assert self.token is None
+            return
+        home.check()
+        home.check_requests()
+        assert self.token is None or home.is_signed_in(now)
+        assert home.things >= set(self.made)
+        assert not home.things & set(self.gone)
+        for mutation in self.mutations:
+            home.check_entry(mutation, now)
 
 
 @dataclass
@@ -157,6 +163,10 @@ class Home:
 
     unit: EmbeddedUnit
     household_id: str
+    user_id: str
+
+    def is_signed_in(self, now: datetime) -> bool:
+        return any(sign_in.is_live(now) for sign_in in self.unit.sign_ins.of_user(self.user_id))
 
     @property
     def things(self) -> set[str]:
@@ -181,9 +191,13 @@ class Home:
         assert mutation.entry in (None, entry_as_stored(entry))
 
     def check_children(self) -> None:
-        """Points are those of the newest entry, and no request waits for a reward that is gone."""
+        """Points are those of the newest entry."""
         for child in self.unit.children.of_household(self.household_id):
             filters = EntryFilter(household_id=self.household_id, child_id=child.id)
             newest = self.unit.ledger.page(filters, 1, 0)[0]
             assert child.points == (newest[0]["points_after"] if newest else 0)
+
+    def check_requests(self) -> None:
+        """No request waits for a reward that is gone."""
+        for child in self.unit.children.of_household(self.household_id):
             assert self.things >= {request.reward_id for request in child.pending_requests}

@@ -22,6 +22,7 @@ from tests.integration.embedded.fake_disks import Fault, fails, is_full
 from tests.integration.server.failing_disk import (
     FailingDisk,
     HastyDisk,
+    does_not_sync_the_ledger,
     leaves_zeros,
     loses_power,
     tears_a_write,
@@ -83,12 +84,14 @@ def a_day_cut_short(folder: Path) -> tuple[Path, FamilyDay]:
     """Give a folder whose ledger lacks every entry, after a power cut late in the day."""
     disk = FailingDisk()
     app = open_app(folder / "day", disk)
-    disk.fail(loses_power, 30)
+    disk.fail(does_not_sync_the_ledger, 1, lasts=True)
     day = FamilyDay(app.test_client())
     day.live()
+    left = disk.after_power_cut(folder / "template")
+    disk.heal()
     stop(app)
     assert day.mutations
-    return disk.after_power_cut(folder / "template"), day
+    return left, day
 
 
 @pytest.mark.parametrize(("fault", "lasts"), HEALING)
@@ -130,15 +133,19 @@ def test_a_day_that_a_power_cut_ends_loses_nothing(
     assert number > 30
 
 
-def test_a_power_cut_leaves_a_relaxed_server_consistent(tmp_path: Path) -> None:
+def test_a_power_cut_leaves_the_chain_of_a_relaxed_server_whole(tmp_path: Path) -> None:
     number, disk = 0, FailingDisk()
     while number == 0 or disk.hit:
         number += 1
         source, disk = tmp_path / str(number), FailingDisk()
         app = open_app(source, disk, durability="relaxed")
         disk.fail(loses_power, number, lasts=True)
-        FamilyDay(app.test_client()).live()
-        check(disk.after_power_cut(tmp_path / "cut"), [nothing_promised()])
+        day = FamilyDay(app.test_client())
+        day.live()
+        with opened(disk.after_power_cut(tmp_path / "cut"), HastyDisk()) as store:
+            home = day.home_in(store)
+            if home is not None:
+                home.check()
         shutil.rmtree(tmp_path / "cut")
         stop(app)
 
@@ -185,4 +192,23 @@ def test_what_follows_a_mutation_comes_late_where_its_first_sync_failed(tmp_path
     assert b"event: tracking_event_created\nid: 1\n" in next(stream)
     lines = next((tmp_path / "logs").glob("tracking_user_*.log")).read_text().splitlines()
     assert len(lines) == 1
+    close_app(app)
+
+
+def test_a_request_that_outlived_its_reward_can_be_cancelled(tmp_path: Path) -> None:
+    app = open_app(tmp_path, HastyDisk())
+    family = Family(sign_up(app.test_client()))
+    family.trigger()
+    family.request()
+    close_app(app)
+    (tmp_path / "db" / "rewards.json").unlink()
+    app = open_app(tmp_path, HastyDisk())
+    family.parent.client = app.test_client()
+    cancelled = family.cancel()
+    assert cancelled.json["child"]["pending_requests"] == []
+    assert cancelled.json["tracking_event"]["metadata"] == {
+        "reward_name": "Ice cream",
+        "reward_cost": 5,
+    }
+    assert family.cancel().status_code == 404
     close_app(app)
