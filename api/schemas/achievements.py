@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.schemas.fields import Answer, Body, Change, Description, Name, Path, Topic
 from models.progress.achievements import Category, Operator, Tier
+from models.progress.catalogue import LEAST_TARGET, MOST_POINTS, MOST_TARGET
 from models.progress.metrics import Metric
 
 
@@ -20,7 +21,7 @@ class CriteriaBody(Body):
 
     metric: Metric
     operator: Operator = Operator.AT_LEAST
-    target: Annotated[float, Field(gt=0, lt=1e15, allow_inf_nan=False)]
+    target: Annotated[float, Field(ge=LEAST_TARGET, le=MOST_TARGET, allow_inf_nan=False)]
     topic: Topic | None = None
     window: int | None = None
 
@@ -32,7 +33,7 @@ class NewAchievement(Body):
     description: Annotated[Description, Field(min_length=1, pattern=r"\S")]
     category: Category
     tier: Tier
-    points: Annotated[int, Field(ge=0, le=1_000_000)]
+    points: Annotated[int, Field(ge=0, le=MOST_POINTS)]
     criteria: CriteriaBody
 
 
@@ -43,7 +44,7 @@ class AchievementChange(Change):
     description: Annotated[Description, Field(min_length=1, pattern=r"\S")] = ""
     category: Category = Category.EXERCISES
     tier: Tier = Tier.BRONZE
-    points: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    points: Annotated[int, Field(ge=0, le=MOST_POINTS)] = 0
     criteria: CriteriaBody = Field(default=None)  # type: ignore[assignment]  # only what was sent counts
 
 

@@ -136,7 +136,7 @@ class Unlock:
 
 
 Unlocks = Mapping[str, Unlock]
-NOT_MET: Final = 99.99
+ALL: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +156,9 @@ def progress_to(achievement: Achievement, metrics: Metrics) -> AchievementProgre
     """Say how far a learner is, in percent rounded down to two decimals."""
     criteria = achievement.criteria
     current = criteria.current(metrics)
-    done = floor(Fraction(current) / Fraction(criteria.target) * 10_000) / 100
-    percentage = 100.0 if criteria.are_met(metrics) else min(done, NOT_MET)
-    return AchievementProgress(current=current, target=criteria.target, percentage=percentage)
+    done = floor(Fraction(current) / Fraction(criteria.target) * ALL)
+    hundredths = ALL if criteria.are_met(metrics) else min(done, ALL - 1)
+    return AchievementProgress(current=current, target=criteria.target, percentage=hundredths / 100)
 
 
 def owed(catalogue: Iterable[Achievement], metrics: Metrics, unlocks: Unlocks) -> list[Achievement]:

@@ -1,16 +1,20 @@
 """The catalogue of achievements, declared in `models/achievements.json`."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from models.progress.achievements import Achievement, Category, Criteria, Operator, Tier
 from models.progress.metrics import OF_A_TOPIC, OF_A_WINDOW, WINDOWS, Metric
 
 BUILT_IN: Final = Path(__file__).parent.with_name("achievements.json")
 FIELDS: Final = {"id", "name", "description", "category", "tier", "points", "criteria", "version"}
+MOST_POINTS: Final = 1_000_000
+LEAST_TARGET: Final = 0.01
+MOST_TARGET: Final = 1_000_000_000_000
 OF_CRITERIA: Final = {"metric", "operator", "target", "topic", "window"}
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -60,7 +64,7 @@ def achievement_from(fields: Mapping[str, Any]) -> Achievement:
         description=_text(fields, "description"),
         category=_choice(Category, fields, "category"),
         tier=_choice(Tier, fields, "tier"),
-        points=_whole(fields, "points", at_least=0),
+        points=_whole(fields, "points", at_least=0, at_most=MOST_POINTS),
         criteria=_criteria(fields.get("criteria")),
         version=_whole({"version": 1, **fields}, "version", at_least=1),
     )
@@ -109,17 +113,21 @@ def _choice(kind: type[Choice], fields: Mapping[str, Any], name: str, prefix: st
     return kind(value)
 
 
-def _whole(fields: Mapping[str, Any], name: str, at_least: int) -> int:
+def _whole(fields: Mapping[str, Any], name: str, at_least: int, at_most: float = math.inf) -> int:
     value = fields.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < at_least:
-        raise CatalogueError(name, f"must be a whole number from {at_least}")
+    if not isinstance(value, int) or isinstance(value, bool) or not at_least <= value <= at_most:
+        ending = "" if at_most == math.inf else f" to {at_most}"
+        raise CatalogueError(name, f"must be a whole number from {at_least}{ending}")
     return value
 
 
 def _target(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < 1e15:
-        raise CatalogueError("criteria.target", "must be a number above 0")
-    return value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not LEAST_TARGET <= value <= MOST_TARGET:
+        raise CatalogueError(
+            "criteria.target", f"must be a number from {LEAST_TARGET} to {MOST_TARGET}"
+        )
+    return cast(float, value)
 
 
 def _label(document: Any, place: int) -> str:

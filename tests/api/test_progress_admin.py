@@ -56,6 +56,9 @@ def test_a_change_is_a_new_version_and_takes_nothing_back(family: Family, admin:
     [
         ({"tier": "wooden"}, "tier"),
         ({"points": -1}, "points"),
+        ({"points": 1_000_001}, "points"),
+        ({"criteria": {"metric": "exercises_completed", "target": 5e-324}}, "criteria.target"),
+        ({"criteria": {"metric": "exercises_completed", "target": 1e13}}, "criteria.target"),
         ({"criteria": {"metric": "luck", "target": 1}}, "criteria.metric"),
         ({"criteria": {"metric": "exercises_completed", "target": 0}}, "criteria.target"),
         ({"criteria": {"metric": "active_days", "target": 1, "topic": "A"}}, "criteria.topic"),

@@ -70,6 +70,8 @@ def test_a_parent_imports_for_a_child(family: Family) -> None:
         (NDJSON, b'{"topic": "R"}\n{"topic": "\xff"}\n', 2, "line"),
         (CSV, "topic,grade\nReading,good\n", 2, "grade"),
         (CSV, "topic,grade\nReading,101\n", 2, "grade"),
+        (CSV, f"topic,hints_used\nReading,{10**30}\n", 2, "hints_used"),
+        (NDJSON, f'{{"topic": "R", "time_spent_seconds": {10**9 + 1}}}', 1, "time_spent_seconds"),
         (CSV, 'topic,grade\n"a\nb",50\n', 2, "topic"),
         (CSV, "topic\nReading\n,\n", 3, "topic"),
         (CSV, b"topic\nRe\xffading\n", 2, "topic"),

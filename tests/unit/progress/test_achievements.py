@@ -135,6 +135,7 @@ def test_up_and_down_ends_with_what_the_last_count_earns(counts: list[int]) -> N
         (make_achievement(10), 10, 100.0),
         (make_achievement(10), 25, 100.0),
         (make_achievement(100_000), 99_999, 99.99),
+        (make_achievement(5e-324), 10**18, 100.0),
         (make_achievement(10, operator=Operator.MORE_THAN), 10, 99.99),
         (make_achievement(10, operator=Operator.MORE_THAN), 11, 100.0),
     ],
