@@ -11,6 +11,7 @@ from events.types.event_types import Change
 from models.child import Child
 from models.ids import new_id
 from services import devices
+from services.progress import forgetting
 from services.scope import Scope
 
 
@@ -83,11 +84,12 @@ def drop_reward_override(scope: Scope, child_id: str, reward_id: str) -> Child:
 
 
 def delete(scope: Scope, child_id: str) -> None:
-    """Delete a child with its devices; its entries stay in the ledger."""
+    """Delete a child with its devices and progress; its entries stay in the ledger."""
     with scope.write() as unit:
         child = unit.children.get(scope.household_id, child_id)
         for device in devices.of_child_in(unit, child):
             devices.end(scope, unit, device)
+        forgetting.forget(unit, child_id)
         unit.children.remove(scope.household_id, child_id)
     send_event_for_current_user(ChildChanged(id=child.id, change=Change.DELETED))
 

@@ -103,26 +103,39 @@ class ExerciseTable:
         self._announce()
 
     def forget(self, learner_id: str) -> int:
-        """Remove all documents of a learner, durably; gives how many there were."""
+        """Remove all documents of a learner, durably; gives how many there were.
+
+        What is known of the others only moves: they are read and counted meanwhile.
+        """
         with self._lock:
             count = len(self._lines(learner_id).numbers)
             if count:
-                others = [name for name in self._of_learner if name != learner_id]
-                self._storage.rewrite(self._live_entries(others))
-                self._file.load(self._read)
+                kept = self._rows_but_of(learner_id)
+                entries = [self._live_entry(lines, row) for _, lines, row in kept]
+                self._storage.rewrite(entries)
+                del self._of_learner[learner_id]
+                self._move(kept, entries)
             return count
 
-    def _live_entries(self, learner_ids: Sequence[str]) -> list[bytes]:
-        """Give the live line of every document, in the order in which they were first written."""
-        places = [
-            (doc_id, lines.offsets[row], lines.lengths[row])
-            for lines in map(self._lines, learner_ids)
-            for row, doc_id in enumerate(lines.doc_ids)
-        ]
-        return [
-            entry(doc_id, parse_body(self._file.read(offset, length)))
-            for doc_id, offset, length in sorted(places)
-        ]
+    def _rows_but_of(self, learner_id: str) -> list[tuple[int, ExerciseLines, int]]:
+        """Give the rows of all other learners, in the order in which they were first written."""
+        others = [lines for name, lines in self._of_learner.items() if name != learner_id]
+        return sorted(
+            (doc_id, lines, row) for lines in others for row, doc_id in enumerate(lines.doc_ids)
+        )
+
+    def _live_entry(self, lines: ExerciseLines, row: int) -> bytes:
+        line = self._file.read(lines.offsets[row], lines.lengths[row])
+        return line.removeprefix(b",").removesuffix(b"\n")
+
+    def _move(
+        self, rows: Sequence[tuple[int, ExerciseLines, int]], entries: Sequence[bytes]
+    ) -> None:
+        start = len(opening(self._file.table))
+        for (_, lines, row), line in zip(rows, entries, strict=True):
+            comma = 0 if line is entries[0] else 1
+            lines.offsets[row], lines.lengths[row] = start, comma + len(line) + len(b"\n")
+            start += lines.lengths[row]
 
     def _announce(self) -> None:
         if self._storage.group is not None:

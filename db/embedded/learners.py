@@ -98,13 +98,14 @@ class Learners:
 
     def forget(self, learner_id: str) -> None:
         """Remove what is derived of a learner, durably."""
-        gone = [*self._days.pop(learner_id, {}).values()]
+        gone = [*self._days.get(learner_id, {}).values()]
         if learner_id in self._doc_ids:
-            gone.append(self._doc_ids.pop(learner_id))
-        self._derived.pop(learner_id, None)
-        self._torn.discard(learner_id)
+            gone.append(self._doc_ids[learner_id])
         if gone:
             self._table.remove(doc_ids=gone)
+        for known in (self._days, self._doc_ids, self._derived):
+            known.pop(learner_id, None)
+        self._torn.discard(learner_id)
 
     def _document(self, doc_id: int) -> Document:
         found = self._table.get(doc_id=doc_id)

@@ -38,7 +38,8 @@ class Snapshots:
 
     def forget(self, learner_id: str) -> int:
         """Remove a learner's snapshots, durably; gives how many there were."""
-        gone = list(self._days.pop(learner_id, {}).values())
+        gone = list(self._days.get(learner_id, {}).values())
         if gone:
             self._table.remove(doc_ids=gone)
+            del self._days[learner_id]
         return len(gone)

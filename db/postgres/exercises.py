@@ -21,7 +21,7 @@ from db.postgres.idempotency import PREFIX, REMEMBER_ALONE, row_of_recording
 from db.postgres.identifiers import known
 from db.postgres.link import Link
 from db.postgres.statement import NEW, Row, Statement, given, prefixed
-from db.postgres.tables import exercises
+from db.postgres.tables import exercises, idempotency_keys
 from db.postgres.transaction import writing
 from db.recordings import CHECK_IN, EXERCISE, CheckIn, FirstAnswer, Recording
 from models.progress.exercise import Exercise
@@ -44,6 +44,13 @@ DELETE: Final = Statement(
     .where(_of_learner, _c.number == _number)
 )
 EVERYTHING: Final = Statement(select(*exercises.columns).order_by(_c.learner_id, _c.number))
+FORGET_KEYS: Final = Statement(
+    delete(idempotency_keys).where(
+        idempotency_keys.c.exercise_id.in_(
+            select(_c.id).where(_of_learner, _c.first_answer.is_not(None))
+        )
+    )
+)
 FORGET: Final = Statement(delete(exercises).where(_of_learner))
 FIND: Final = Statement(_recordings(_c.id == _asked["id"]))
 STANDING: Final = Statement(
@@ -119,7 +126,9 @@ class Exercises:
 
     def forget(self, learner_id: str) -> int:
         """Remove all of a learner's recordings; gives how many there were."""
-        return self._link.run(FORGET, {"learner_id": known(learner_id)})
+        link, values = writing(self._link), {"learner_id": known(learner_id)}
+        link.run(FORGET_KEYS, values)
+        return link.run(FORGET, values)
 
 
 def row_of(recording: Recording) -> Row:

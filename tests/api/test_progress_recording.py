@@ -154,6 +154,24 @@ def test_an_exercise_of_another_learner_is_not_there_to_be_deleted(family: Famil
     assert family.device().delete(f"{EXERCISES}/{exercise['id']}").status_code == 204
 
 
+def test_a_deleted_child_takes_its_progress_along(settings: Settings, clock: TurnedClock) -> None:
+    with serving(settings, clock=clock) as app:
+        family = Family(sign_up(app.test_client()))
+        path = f"{EXERCISES}?child_id={family.child_id}"
+        family.parent.post(path, topic="Reading", key=KEY)
+        family.parent.post(EXERCISES, topic="Writing")
+        entry = family.trigger().json["tracking_event"]
+        assert family.parent.delete(f"/child/{family.child_id}").status_code == 204
+        gone = family.parent.get("/api/progress", child_id=family.child_id)
+        assert refusal(gone) == (404, "not_found")
+        assert family.parent.get("/api/progress").json["exercises_completed"] == 1
+        found = family.parent.get("/admin/tracking", child_id=family.child_id).json
+        assert [each["id"] for each in found["tracking_events"]] == [entry["id"]]
+    for name in ("exercises", "learners", "snapshots"):
+        kept = (settings.data_dir / "db" / f"{name}.json").read_text()
+        assert family.child_id not in kept
+
+
 def test_a_retry_records_nothing_and_answers_as_the_first_time(family: Family) -> None:
     first = family.parent.post(EXERCISES, key=KEY, topic="Reading", grade=80)
     family.parent.post(EXERCISES, topic="Reading")

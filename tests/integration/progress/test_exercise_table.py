@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -101,10 +102,31 @@ def test_a_learner_is_forgotten_and_the_others_stay(table: ExerciseTable, tmp_pa
     table.append([make_document(1), make_document(1, "ben"), make_document(2)])
     table.replace(make_document(1, "ben", deleted_number=2))
     assert table.forget("mia") == 2
+    table.append([make_document(3, "ben"), make_document(1, "zoe")])
     for each in before_and_after(table, tmp_path):
-        assert numbers_of(each) == []
+        assert (numbers_of(each), numbers_of(each, "ben")) == ([], [3])
         assert each.find("ben", "ben-1") == make_document(1, "ben", deleted_number=2)
+        assert list(each.documents("zoe")) == [make_document(1, "zoe")]
     assert b"mia" not in (tmp_path / "exercises.json").read_bytes()
+
+
+def test_the_others_are_there_while_a_learner_is_forgotten(table: ExerciseTable) -> None:
+    ends, is_over = set(), Event()
+
+    def look() -> None:
+        while not is_over.is_set():
+            ends.add(table.last_number("ben"))
+
+    table.append([make_document(number, "ben") for number in range(1, 3_001)])
+    table.append([make_document(number, "mia") for number in range(1, 4)])
+    looking = Thread(target=look)
+    looking.start()
+    for _ in range(3):
+        table.forget("mia")
+        table.append([make_document(1)])
+    is_over.set()
+    looking.join()
+    assert ends == {3_000}
 
 
 def test_the_file_is_one_that_stock_tinydb_opens(table: ExerciseTable, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from models.progress.exercise import Exercise
 from models.progress.learner import LearnerProgress
 from models.progress.metrics import Metric
 from models.progress.snapshot import DailySnapshot
+from services.progress.forgetting import Forgotten, forget
 from tests.integration.stores.builders import NOW, Home, later
 
 TODAY = date(2026, 2, 9)
@@ -112,6 +113,27 @@ def test_learners_are_forgotten_one_by_one(home: Home) -> None:
         assert unit.exercises.forget(home.child.id) == 0
         assert unit.exercises.learner_ids() == [other.id]
         assert unit.exercises.last_number(home.child.id) == 0
+
+
+def test_all_progress_of_a_learner_is_forgotten_as_often_as_it_is_asked(home: Home) -> None:
+    child_id, other = home.child.id, home.add_child()
+    first = FirstAnswer(namespace=home.id, key=KEY, at=NOW, answer={"exercise": child_id})
+    record(home, make_recording(child_id, 1, first=first), make_recording(child_id, 2))
+    record(home, make_recording(other.id, 1))
+    with home.store.write(home.id) as unit:
+        for learner_id in (child_id, other.id):
+            unit.learners.save(make_derived(learner_id), [a_day(learner_id, TODAY)])
+            unit.snapshots.save(learner_id, [make_snapshot(TODAY)])
+    for forgotten in (Forgotten(exercises=2, snapshots=1), Forgotten(exercises=0, snapshots=0)):
+        with home.store.write(home.id) as unit:
+            assert forget(unit, child_id) == forgotten
+    with home.store.read() as unit:
+        assert unit.learners.ids() == unit.exercises.learner_ids() == [other.id]
+        assert unit.snapshots.between(child_id, date.min, date.max) == []
+        assert len(unit.snapshots.between(other.id, date.min, date.max)) == 1
+    with home.store.write(home.id) as unit:
+        unit.exercises.record([make_recording(child_id, 1, first=first)])
+        assert unit.exercises.last_number(child_id) == 1
 
 
 @pytest.mark.parametrize("is_of_household", [True, False])
