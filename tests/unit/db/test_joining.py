@@ -1,3 +1,5 @@
+"""Writes that touch are joined, and leave what they left one by one."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 
