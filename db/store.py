@@ -18,6 +18,7 @@ from models.child import Child
 from models.device import Device
 from models.entry import Entry
 from models.household import Household
+from models.invite import Invite
 from models.progress.custom import CustomAchievement
 from models.progress.day_figures import DayFigures
 from models.progress.snapshot import DailySnapshot
@@ -80,7 +81,7 @@ class Collection(Protocol[M]):
 
 
 class Users(Collection[User], Protocol):
-    """Accounts; `add` raises EmailTaken where the email has an account already."""
+    """Accounts; `add` and `save` raise EmailTaken where the email has another account already."""
 
     def find_by_email(self, email: str) -> User | None:
         """Give the account of an email, compared without case."""
@@ -91,12 +92,18 @@ class Users(Collection[User], Protocol):
     def page(self, email: str | None, limit: int, offset: int) -> tuple[list[User], int]:
         """Give accounts, oldest first, and how many match in all."""
 
+    def marked_for_deletion(self) -> list[User]:
+        """Give the accounts that are marked for deletion, the longest marked one first."""
+
 
 class SignIns(Collection[SignIn], Protocol):
     """Sign-ins of accounts."""
 
     def of_user(self, user_id: str) -> list[SignIn]:
         """Give an account's sign-ins, ended ones included."""
+
+    def forget(self, user_id: str) -> int:
+        """Remove all of an account's sign-ins; gives how many there were."""
 
 
 class OfHousehold(Protocol[M]):
@@ -126,6 +133,23 @@ class Devices(OfHousehold[Device], Protocol):
 
     def find_by_id(self, device_id: str) -> Device | None:
         """Give a device of whatever household."""
+
+
+class Invites(OfHousehold[Invite], Protocol):
+    """Invites of households; somebody new comes with the code alone."""
+
+    def find_by_code(self, code: str) -> Invite | None:
+        """Give an invite of whatever household."""
+
+
+class KeptSettings(Protocol):
+    """Settings that administrators change while the server runs."""
+
+    def find(self, name: str) -> str | None:
+        """Give the value of a setting, or nothing where nobody has set it."""
+
+    def save(self, name: str, value: str) -> None:
+        """Set it."""
 
 
 class Ledger(Protocol):
@@ -169,7 +193,11 @@ class Ledger(Protocol):
         """Tell what an idempotency key came with, in at least the last 24 hours."""
 
     def anonymize(self, user_id: str) -> int:
-        """Set `user_id` to null in all entries of a user; gives how many."""
+        """Set `user_id` to null in all entries of a user; gives how many.
+
+        The idempotency keys that the entries came with are forgotten. Under the locks of all
+        households with entries of that user; repeated, it goes on where it was cut short.
+        """
 
 
 class Exercises(Protocol):
@@ -277,6 +305,14 @@ class Unit(Protocol):
         """Devices of children."""
 
     @property
+    def invites(self) -> Invites:
+        """Invites of households."""
+
+    @property
+    def settings(self) -> KeptSettings:
+        """Settings that are kept here."""
+
+    @property
     def ledger(self) -> Ledger:
         """The ledger."""
 
@@ -308,6 +344,18 @@ class Store(Protocol):
 
     def ticket(self) -> Ticket:
         """Promise durability for all that was written so far."""
+
+    def lead(self, task: str) -> AbstractContextManager[None]:
+        """Be the only one, among all processes, that does a task; waits for who is at it.
+
+        Raises StorageUnavailable where that one takes too long.
+        """
+
+    def lead_if_free(self, task: str) -> AbstractContextManager[bool]:
+        """Be the only one that does a task, or hear that somebody else is at it."""
+
+    def purge(self) -> None:
+        """Leave nothing in the tables' files of what was replaced or removed before, durably."""
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the engine can't answer."""

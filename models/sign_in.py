@@ -10,13 +10,20 @@ from models.times import iso, iso_or_none, parse_iso, parse_iso_or_none
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """One sign-in of an account; all tokens made from it end with it."""
+    """One sign-in of an account; all tokens made from it end with it.
+
+    `refresh_id` names the one refresh token that is good, the newest; none is named before the
+    first, and of sign-ins that began before there were names.
+    """
 
     id: str
     user_id: str
     created_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    refresh_id: str | None = None
+    refreshed_at: datetime | None = None
+    user_agent: str | None = None
 
     def is_live(self, now: datetime) -> bool:
         """Whether its tokens are still good."""
@@ -30,6 +37,9 @@ class SignIn:
             "created_at": iso(self.created_at),
             "expires_at": iso(self.expires_at),
             "ended_at": iso_or_none(self.ended_at),
+            "refresh_id": self.refresh_id,
+            "refreshed_at": iso_or_none(self.refreshed_at),
+            "user_agent": self.user_agent,
         }
 
     @classmethod
@@ -41,4 +51,7 @@ class SignIn:
             created_at=parse_iso(fields["created_at"]),
             expires_at=parse_iso(fields["expires_at"]),
             ended_at=parse_iso_or_none(fields["ended_at"]),
+            refresh_id=fields.get("refresh_id"),
+            refreshed_at=parse_iso_or_none(fields.get("refreshed_at")),
+            user_agent=fields.get("user_agent"),
         )

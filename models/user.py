@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from models.roles import Role
 from models.times import iso, iso_or_none, parse_iso, parse_iso_or_none
+
+OPTIONAL_TIMES: Final = ("disabled_at", "marked_for_deletion_at", "deletion_attempted_at")
 
 
 def normal_email(email: str) -> str:
@@ -19,7 +21,8 @@ class User:
     """An account.
 
     `reference_key` (hex of 32 random bytes) ties the user's ledger entries to the account; once
-    it is destroyed, nobody can. It and the password's hash never leave the server.
+    it is destroyed, nobody can. It and the password's hash never leave the server. Entries may
+    stand in the ledgers of `former_household_ids` too.
     """
 
     id: str
@@ -32,7 +35,18 @@ class User:
     created_at: datetime
     timezone: str = "UTC"
     day_start_hour: int = 0
+    former_household_ids: tuple[str, ...] = ()
+    disabled_at: datetime | None = None
     marked_for_deletion_at: datetime | None = None
+    deletion_in_progress: bool = False
+    deletion_attempts: int = 0
+    deletion_attempted_at: datetime | None = None
+    deletion_error: str | None = None
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether an administrator keeps the account from signing in."""
+        return self.disabled_at is not None
 
     @property
     def marked_for_deletion(self) -> bool:
@@ -57,6 +71,7 @@ class User:
             "created_at": iso(self.created_at),
             "marked_for_deletion": self.marked_for_deletion,
             "marked_for_deletion_at": iso_or_none(self.marked_for_deletion_at),
+            "disabled": self.is_disabled,
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,6 +80,12 @@ class User:
             **self.to_public_dict(),
             "password_hash": self.password_hash,
             "reference_key": self.reference_key,
+            "former_household_ids": list(self.former_household_ids),
+            "disabled_at": iso_or_none(self.disabled_at),
+            "deletion_in_progress": self.deletion_in_progress,
+            "deletion_attempts": self.deletion_attempts,
+            "deletion_attempted_at": iso_or_none(self.deletion_attempted_at),
+            "deletion_error": self.deletion_error,
         }
 
     @classmethod
@@ -76,6 +97,7 @@ class User:
                 **stored,
                 "role": Role(fields["role"]),
                 "created_at": parse_iso(fields["created_at"]),
-                "marked_for_deletion_at": parse_iso_or_none(fields["marked_for_deletion_at"]),
+                "former_household_ids": tuple(fields.get("former_household_ids", ())),
+                **{name: parse_iso_or_none(fields.get(name)) for name in OPTIONAL_TIMES},
             }
         )

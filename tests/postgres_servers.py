@@ -29,6 +29,7 @@ EMPTY_TABLES: LiteralString = """
     ALTER TABLE tracking_events DISABLE TRIGGER ALL;
     DELETE FROM tracking_events; DELETE FROM deferred_entries; DELETE FROM idempotency_keys;
     DELETE FROM children; DELETE FROM tasks; DELETE FROM rewards; DELETE FROM devices;
+    DELETE FROM invites;
     DELETE FROM exercises; DELETE FROM learners; DELETE FROM learner_days;
     DELETE FROM snapshots; DELETE FROM achievements;
     DELETE FROM sessions; DELETE FROM users; DELETE FROM households; DELETE FROM settings;

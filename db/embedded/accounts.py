@@ -10,6 +10,11 @@ from models.sign_in import SignIn
 from models.user import User, normal_email
 
 
+def marking(user: User) -> tuple[datetime | None, str]:
+    """Give what accounts that are marked for deletion are sorted by."""
+    return user.marked_for_deletion_at, user.id
+
+
 class Users(Collection[User]):
     """Accounts, each email once."""
 
@@ -25,6 +30,23 @@ class Users(Collection[User]):
             if normal_email(thing.email) in self._by_email:
                 raise EmailTaken
             return super().add(thing)
+
+    def save(self, thing: User) -> User:
+        """Replace an account by its newer self; raises EmailTaken."""
+        with self._emails:
+            before = self.get(thing.id)
+            if self._by_email.get(normal_email(thing.email), thing.id) != thing.id:
+                raise EmailTaken
+            saved = super().save(thing)
+            self._forget_former(before, thing)
+            return saved
+
+    def _forget_former(self, before: User, now: User) -> None:
+        """Drop what an account is not found by any more."""
+        if normal_email(before.email) != normal_email(now.email):
+            del self._by_email[normal_email(before.email)]
+        if before.household_id is not None and before.household_id != now.household_id:
+            del self._of_household[before.household_id][before.id]
 
     def find_by_email(self, email: str) -> User | None:
         """Give the account of an email, compared without case."""
@@ -44,6 +66,10 @@ class Users(Collection[User]):
         else:
             users = list(self)
         return users[offset : offset + limit], len(users)
+
+    def marked_for_deletion(self) -> list[User]:
+        """Give the accounts that are marked for deletion, the longest marked one first."""
+        return sorted(self.where(lambda user: user.marked_for_deletion), key=marking)
 
     def _take(self, thing: User, doc_id: int) -> None:
         super()._take(thing, doc_id)
@@ -69,6 +95,13 @@ class SignIns(Collection[SignIn]):
         """Give an account's sign-ins, ended ones included."""
         found = [self.find(sign_in_id) for sign_in_id in list(self._of_user.get(user_id, {}))]
         return [sign_in for sign_in in found if sign_in is not None]
+
+    def forget(self, user_id: str) -> int:
+        """Remove all of an account's sign-ins, durably; gives how many there were."""
+        gone = self.of_user(user_id)
+        self.remove_all(gone)
+        self._of_user.pop(user_id, None)
+        return len(gone)
 
     def forget_ended(self, now: datetime) -> None:
         """Drop the sign-ins that are over; their tokens are as dead without them."""

@@ -173,7 +173,7 @@ class HouseholdCollection(Generic[H]):
         return self._all.save(thing)
 
     def remove(self, household_id: str, thing_id: str) -> None:
-        """Forget a thing, durably."""
+        """Forget a thing, durably; raises NotFound."""
         thing = self.get(household_id, thing_id)
         self._before_removal(household_id)
         self._all.remove(thing_id)

@@ -1,4 +1,4 @@
-"""Take a user's id out of the ledger's lines without moving a byte."""
+"""Take a user's id, and the caller's keys, out of the ledger's lines without moving a byte."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,14 @@ from db.embedded.entry_lines import EntryLines
 from db.embedded.erasure_journal import Place
 from db.embedded.line_format import entry, parse_body
 
-USER_ID = re.compile(rb'"user_id"\s*:\s*("(?:[^"\\]|\\.)*")')
+TEXT = rb'"(?:[^"\\]|\\.)*"'
+USER_ID = re.compile(rb'"user_id"\s*:\s*(%b)' % TEXT)
+KEY = re.compile(rb'"idempotency"\s*:\s*(\{(?:[^"{}]|%b)*\})' % TEXT)
+Span = tuple[int, int]
 
 
 class Erasure:
-    """Replace `user_id` by null, padded with spaces, which are nothing in JSON."""
+    """Replace values by null, padded with spaces, which are nothing in JSON."""
 
     def __init__(self, file: AppendFile, lines: EntryLines) -> None:
         self._file = file
@@ -36,10 +39,11 @@ class Erasure:
             line = self._lines.line(row)
             if parse_body(line).get("user_id") != user_id:
                 continue  # erased before an earlier attempt failed
-            span = value_span(line)
-            if span is None:
+            spans = _spans(line)
+            if spans is None:
                 return None
-            places.append((self._lines.offset(row) + span[0], span[1] - span[0]))
+            start = self._lines.offset(row)
+            places += [(start + span[0], span[1] - span[0]) for span in spans]
         return places
 
     def erase_by_rewriting(self, count: int, user_id: str) -> None:
@@ -51,13 +55,23 @@ class Erasure:
         for doc_id, document in enumerate(self._lines.documents(range(count)), 1):
             if document.get("user_id") == user_id:
                 document["user_id"] = None
+                document.pop("idempotency", None)
             yield entry(doc_id, document)
 
 
-def value_span(line: bytes) -> tuple[int, int] | None:
-    """Return where the entry's own `user_id` stands in its line, if null has room there."""
-    expected = {**parse_body(line), "user_id": None}
-    for match in USER_ID.finditer(line):
+def _spans(line: bytes) -> list[Span] | None:
+    """Return where an entry's `user_id` and its key stand, if it has one, and null has room."""
+    spans = [value_span(line, "user_id", USER_ID)]
+    if parse_body(line).get("idempotency") is not None:
+        spans.append(value_span(line, "idempotency", KEY))
+    found = [span for span in spans if span is not None]
+    return found if len(found) == len(spans) else None
+
+
+def value_span(line: bytes, field: str, pattern: re.Pattern[bytes]) -> Span | None:
+    """Return where the entry's own value of a field stands in its line, if null has room there."""
+    expected = {**parse_body(line), field: None}
+    for match in pattern.finditer(line):
         start, end = match.span(1)
         if end - start >= len(b"null") and _erased(line, start, end) == expected:
             return start, end

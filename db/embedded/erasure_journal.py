@@ -17,7 +17,7 @@ from db.embedded.append_file import AppendFile
 
 Place = tuple[int, int]
 
-BEFORE_VALUE = re.compile(rb'"user_id"\s*:\s*\Z')
+BEFORE_VALUE = re.compile(rb'"(?:user_id|idempotency)"\s*:\s*\Z')
 BEHIND_VALUE = (b",", b"}", b" ")
 LOOK_BACK = 64
 
@@ -61,7 +61,7 @@ def _places(file: AppendFile, data: bytes) -> list[Place]:
 
 
 def _is_value(file: AppendFile, place: Place) -> bool:
-    """Tell whether a user's id stands there, which is not so in a file rewritten since."""
+    """Tell whether such a value stands there, which is not so in a file rewritten since."""
     offset, length = place
     start = max(0, offset - LOOK_BACK)
     behind = file.read(offset + length, 1)

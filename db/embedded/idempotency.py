@@ -1,6 +1,6 @@
 """Idempotency keys in memory; on the disk they lie beside what their requests made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -56,6 +56,12 @@ class IdempotencyKeys:
                 parse_iso(document["occurred_at"]),
                 Remembered(request=key["request"], seq=document["seq"]),
             )
+
+    def forget(self, concerns: Callable[[str, int], bool]) -> None:
+        """Forget the keys of those entries, given by household and seq, that it concerns."""
+        for place, (_, made) in list(self._first.items()):
+            if made.seq is not None and concerns(place[0], made.seq):
+                self._first.pop(place, None)
 
     def _keep(self, place: tuple[str, str], since: datetime, what: Remembered) -> None:
         self._first.pop(place, None)  # a key that is used again after its time moves to the end

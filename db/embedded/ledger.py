@@ -106,15 +106,21 @@ class EmbeddedLedger:
     def anonymize(self, user_id: str) -> int:
         """Set `user_id` to null in all entries of a user, durably; gives how many.
 
-        Under the lock of the user's household. Raises StorageUnavailable while its entries wait to
-        be recorded, and where it could not be finished; called again, it goes on.
+        Under the locks of all households with entries of that user. Raises StorageUnavailable
+        while its entries wait to be recorded, and where it could not be finished; called again, it
+        goes on.
         """
         if not all(map(self._deferral.append_of, self._deferral.households_of(user_id))):
             raise StorageUnavailable("The ledger does not take entries right now.")
+        self._keys.forget(lambda household_id, seq: self._is_of(user_id, household_id, seq))
         for child in self._children:
             if any(entry.event.user_id == user_id for entry in child.unrecorded):
                 self._children.save(replace(child, unrecorded=_without(child.unrecorded, user_id)))
         return self._table.anonymize_user(user_id)
+
+    def _is_of(self, user_id: str, household_id: str, seq: int) -> bool:
+        entry = self._table.at(household_id, seq)
+        return entry is not None and entry.get("user_id") == user_id
 
     def _stored_head(self, household_id: str) -> ChainHead:
         last = self._table.last(household_id)
@@ -125,7 +131,7 @@ class EmbeddedLedger:
 
 def _without(entries: tuple[Entry, ...], user_id: str) -> tuple[Entry, ...]:
     return tuple(
-        replace(entry, event=replace(entry.event, user_id=None))
+        replace(entry, event=replace(entry.event, user_id=None), idempotency=None)
         if entry.event.user_id == user_id
         else entry
         for entry in entries

@@ -49,6 +49,11 @@ def _renumbered(file: AppendFile) -> Iterator[bytes]:
     return (entry(number, line.document) for number, line in enumerate(file.lines(), 1))
 
 
+def drop_columns(file: AppendFile) -> None:
+    """Remove the side file; closing writes it again."""
+    file.beside(side_index.index_path(file)).remove()
+
+
 def keep_columns(file: AppendFile, columns: LedgerColumns) -> None:
     """Write the side file; a failure costs only the next open its time."""
     try:

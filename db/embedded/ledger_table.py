@@ -82,6 +82,7 @@ class LedgerTable(Table):
     def anonymize_user(self, user_id: str) -> int:
         """Set a user's `user_id` to null in every entry, durably; return how many there were.
 
+        The idempotency keys beside the entries go with it, and the side file, which names users.
         Raises StorageUnavailable when it could not be finished; called again, it goes on. A crash
         in the middle leaves every line whole: the next open finishes what had begun. Appends go on
         between the batches.
@@ -89,6 +90,7 @@ class LedgerTable(Table):
         erased = 0
         while batch := self._erase_batch(user_id, erased):
             erased += batch
+        ledger_file.drop_columns(self._file)
         return erased
 
     def _erase_batch(self, user_id: str, erased: int) -> int:

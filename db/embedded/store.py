@@ -19,6 +19,9 @@ from db.embedded.exercises import Exercises
 from db.embedded.file_system import FileSystem
 from db.embedded.group_commit import Durability, GroupCommit, SyncObserver
 from db.embedded.idempotency import IdempotencyKeys
+from db.embedded.invites import Invites
+from db.embedded.kept_settings import KeptSettings
+from db.embedded.leadership import Leadership
 from db.embedded.learners import Learners
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
@@ -51,6 +54,8 @@ class EmbeddedUnit:
     tasks: HouseholdCollection[Task]
     rewards: HouseholdCollection[Reward]
     devices: HouseholdCollection[Device]
+    invites: Invites
+    settings: KeptSettings
     ledger: EmbeddedLedger
     exercises: Exercises
     learners: Learners
@@ -81,6 +86,7 @@ class EmbeddedStore:
         self._tables: list[AppendTable | ExerciseTable] = []
         try:
             self._locks = HouseholdLocks()
+            self._leadership = Leadership()
             self.ledger_table = LedgerTable(self._storage(LEDGER, required=False))
             self._deferral = Deferral(self.ledger_table, self._locks, observer)
             self._unit = self._open(now)
@@ -113,6 +119,8 @@ class EmbeddedStore:
                 self._table("rewards"), Reward, "reward", before_removal=self._make_durable
             ),
             devices=HouseholdCollection(self._table("devices"), Device, "device"),
+            invites=Invites(self._table("invites")),
+            settings=KeptSettings(self._table("settings")),
             ledger=ledger,
             exercises=exercises,
             learners=Learners(self._table("learners")),
@@ -141,6 +149,20 @@ class EmbeddedStore:
     def ticket(self) -> Ticket:
         """Promise durability for all that was written so far."""
         return self._group.ticket()
+
+    def lead(self, task: str) -> AbstractContextManager[None]:
+        """Be the only one that does a task; waits for who is at it."""
+        return self._leadership.lead(task)
+
+    def lead_if_free(self, task: str) -> AbstractContextManager[bool]:
+        """Be the only one that does a task, or hear that somebody else is at it."""
+        return self._leadership.lead_if_free(task)
+
+    def purge(self) -> None:
+        """Rewrite the files that hold lines that were replaced; raises StorageUnavailable."""
+        for table in self._tables:
+            if isinstance(table, AppendTable):
+                table.compact()
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the last sync failed."""

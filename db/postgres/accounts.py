@@ -3,15 +3,16 @@
 from typing import Final
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql
 
 from db.postgres.collection import Collection
+from db.postgres.identifiers import known
 from db.postgres.kinds import SIGN_INS, USERS
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
 from db.postgres.statement import NEW, Statement, given
-from db.postgres.tables import sessions, users
+from db.postgres.tables import ID, sessions, users
 from models.refusals import EmailTaken
 from models.sign_in import SignIn
 from models.user import User, normal_email
@@ -30,6 +31,14 @@ PAGE: Final = Statement(
     .order_by(users.c.created_at, users.c.id)
     .limit(bindparam("limit", type_=BigInteger))
     .offset(bindparam("offset", type_=BigInteger))
+)
+MARKED: Final = Statement(
+    select(*users.columns)
+    .where(users.c.marked_for_deletion_at.is_not(None))
+    .order_by(users.c.marked_for_deletion_at, users.c.id)
+)
+FORGET_OF_USER: Final = Statement(
+    delete(sessions).where(sessions.c.user_id == bindparam("user_id", type_=ID))
 )
 
 
@@ -74,6 +83,10 @@ class Users(Collection[User]):
         total = self._link.all(COUNT, {})[0]["total"]
         return [self._read(row) for row in rows], total
 
+    def marked_for_deletion(self) -> list[User]:
+        """Give the accounts that are marked for deletion, the longest marked one first."""
+        return [self._read(row) for row in self._link.all(MARKED, {})]
+
 
 class SignIns(Collection[SignIn]):
     """Sign-ins, found by the account they belong to."""
@@ -84,3 +97,7 @@ class SignIns(Collection[SignIn]):
     def of_user(self, user_id: str) -> list[SignIn]:
         """Give an account's sign-ins, ended ones included."""
         return self._all(OF_USER, user_id=user_id)
+
+    def forget(self, user_id: str) -> int:
+        """Remove all of an account's sign-ins; gives how many there were."""
+        return self._link.run(FORGET_OF_USER, {"user_id": known(user_id)})

@@ -17,6 +17,7 @@ from models.child import Child
 from models.device import Device
 from models.entry import Entry, IdempotencyKey
 from models.household import Household
+from models.invite import Invite
 from models.progress.custom import CustomAchievement
 from models.progress.snapshot import DailySnapshot
 from models.reward import Reward
@@ -155,6 +156,17 @@ def _snapshots(stream: Stream) -> Iterator[Document]:
         yield {"learner_id": learner_id, **DailySnapshot(**row).to_dict()}
 
 
+# Settings
+
+
+def _rows_of_setting(document: Document) -> Iterator[Placed]:
+    yield tables.settings, {"name": document["name"], "value": document["value"]}
+
+
+def _settings(stream: Stream) -> Iterator[Document]:
+    return stream(Statement(select(*tables.settings.columns).order_by(tables.settings.c.name)))
+
+
 FORMS: Final[Mapping[str, Form]] = {
     "households": _of_kind(kinds.HOUSEHOLDS, Household),
     "users": _of_kind(kinds.USERS, User),
@@ -163,6 +175,8 @@ FORMS: Final[Mapping[str, Form]] = {
     "tasks": _of_kind(kinds.TASKS, Task),
     "rewards": _of_kind(kinds.REWARDS, Reward),
     "devices": _of_kind(kinds.DEVICES, Device),
+    "invites": _of_kind(kinds.INVITES, Invite),
+    "settings": Form((tables.settings,), _rows_of_setting, _settings),
     "tracking_events": Form(
         (tables.tracking_events, tables.deferred_entries), _rows_of_entry, _entries
     ),

@@ -11,6 +11,7 @@ from models.child import Child
 from models.device import Device
 from models.errors import NotFound
 from models.household import Household
+from models.invite import Invite
 from models.progress.custom import CustomAchievement
 from models.reward import Reward
 from models.sign_in import SignIn
@@ -85,6 +86,7 @@ CHILDREN: Final[Kind[Child]] = Kind(
 TASKS: Final[Kind[Task]] = Kind("task", tables.tasks, rows.of_fields, rows.task)
 REWARDS: Final[Kind[Reward]] = Kind("reward", tables.rewards, rows.of_fields, rows.reward)
 DEVICES: Final[Kind[Device]] = Kind("device", tables.devices, rows.of_fields, rows.device)
+INVITES: Final[Kind[Invite]] = Kind("invite", tables.invites, rows.of_fields, rows.invite)
 ACHIEVEMENTS: Final[Kind[CustomAchievement]] = Kind(
     "achievement", tables.achievements, rows.of_achievement, rows.achievement
 )

@@ -55,10 +55,11 @@ class PostgresLedger(LedgerReads):
         return self._deferral.append_all(self._link)
 
     def anonymize(self, user_id: str) -> int:
-        """Set `user_id` to null in all entries of a user; gives how many."""
+        """Set `user_id` to null in all entries of a user, and forget their keys."""
         link = writing(self._link)
         link.lift_time_limit()
         values = {"user_id": known(user_id)}
+        link.run(recording.FORGET_KEYS, values)
         waiting = link.run(recording.ANONYMIZE_WAITING, values)
         return waiting + link.run(recording.ANONYMIZE, values)
 

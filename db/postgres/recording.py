@@ -13,6 +13,8 @@ from sqlalchemy import (
     insert,
     null,
     select,
+    tuple_,
+    union_all,
     update,
 )
 
@@ -24,6 +26,7 @@ from db.postgres.tables import (
     ID,
     deferred_entries,
     households,
+    idempotency_keys,
     tracking_events,
 )
 from models.child import Child
@@ -104,5 +107,20 @@ def _anonymize(table: Table) -> Statement:
     return Statement(update(table).values(user_id=null()).where(of_user))
 
 
+def _keys_of_user() -> Statement:
+    """Forget the keys that a user's entries came with."""
+    places = union_all(
+        *(
+            select(table.c.household_id, table.c.seq).where(
+                table.c.user_id == bindparam("user_id", type_=ID)
+            )
+            for table in (tracking_events, deferred_entries)
+        )
+    )
+    keys = idempotency_keys.c
+    return Statement(delete(idempotency_keys).where(tuple_(keys.namespace, keys.seq).in_(places)))
+
+
+FORGET_KEYS: Final = _keys_of_user()
 ANONYMIZE: Final = _anonymize(tracking_events)
 ANONYMIZE_WAITING: Final = _anonymize(deferred_entries)

@@ -9,6 +9,7 @@ from db.postgres.statement import Row
 from models.child import Child, PendingRequest
 from models.device import Device
 from models.household import Household
+from models.invite import Invite
 from models.progress.catalogue import achievement_from
 from models.progress.custom import CustomAchievement
 from models.reward import Reward
@@ -48,19 +49,26 @@ def device(row: Row) -> Device:
     return Device(**row)
 
 
+def invite(row: Row) -> Invite:
+    """Read an invite."""
+    return Invite(**row)
+
+
 def of_user(user: User) -> Row:
     """Give a user's row; `email_key` is what emails are compared by."""
     return {
         **of_fields(user),
         "email_key": normal_email(user.email),
         "role": user.role.value,
+        "former_household_ids": list(user.former_household_ids),
     }
 
 
 def user(row: Row) -> User:
     """Read a user."""
     del row["email_key"]
-    return User(**{**row, "role": Role(row["role"])})
+    former = tuple(row["former_household_ids"])
+    return User(**{**row, "role": Role(row["role"]), "former_household_ids": former})
 
 
 def of_child(child: Child) -> Row:

@@ -1,7 +1,7 @@
 """The PostgreSQL engine: what is committed is durable, and every process sees it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from math import nan
 from threading import local
@@ -11,6 +11,7 @@ from db.postgres import chains, migrating
 from db.postgres.address import connection_parameters
 from db.postgres.connections import SESSION, WAIT_SECONDS, Connections
 from db.postgres.deferral import Deferral
+from db.postgres.leadership import Leadership
 from db.postgres.link import Reading
 from db.postgres.observer import Observer
 from db.postgres.pruning import Pruning
@@ -63,6 +64,7 @@ class PostgresStore:
         self._connections = Connections(parameters, connections, session=session, wait=wait_seconds)
         self._streams = Connections(parameters, STREAMS, session=session, wait=wait_seconds)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
+        self._leadership = Leadership(self._connections)
         self._threads = local()
 
     @contextmanager
@@ -98,6 +100,17 @@ class PostgresStore:
     def ticket(self) -> Kept:
         """Promise nothing more: a unit that was left is committed."""
         return Kept()
+
+    def lead(self, task: str) -> AbstractContextManager[None]:
+        """Be the only one, among all processes, that does a task; waits for who is at it."""
+        return self._leadership.lead(task)
+
+    def lead_if_free(self, task: str) -> AbstractContextManager[bool]:
+        """Be the only one that does a task, or hear that somebody else is at it."""
+        return self._leadership.lead_if_free(task)
+
+    def purge(self) -> None:
+        """Leave it to the server: its vacuum overwrites what was replaced or removed."""
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the server does not answer."""

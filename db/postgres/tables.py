@@ -94,7 +94,13 @@ users = Table(
     _needed("created_at", INSTANT),
     _needed("timezone", Text),
     _needed("day_start_hour", SmallInteger),
+    _needed("former_household_ids", ARRAY(ID)),
+    Column("disabled_at", INSTANT),
     Column("marked_for_deletion_at", INSTANT),
+    _needed("deletion_in_progress", Boolean),
+    _needed("deletion_attempts", Integer),
+    Column("deletion_attempted_at", INSTANT),
+    Column("deletion_error", Text),
 )
 
 sessions = Table(
@@ -105,6 +111,9 @@ sessions = Table(
     _needed("created_at", INSTANT),
     _needed("expires_at", INSTANT),
     Column("ended_at", INSTANT),
+    Column("refresh_id", ID),
+    Column("refreshed_at", INSTANT),
+    Column("user_agent", Text),
 )
 
 # A child is an aggregate, so its pending requests and overrides are arrays of its own row, the
@@ -169,6 +178,17 @@ devices = Table(
     _needed("user_id", ID),
     _needed("name", Text),
     _needed("created_at", INSTANT),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("user_id", ID),
+    _needed("code_hash", Text),
+    _needed("created_at", INSTANT),
+    _needed("expires_at", INSTANT),
 )
 
 tracking_events = Table("tracking_events", metadata, *_entry_columns())

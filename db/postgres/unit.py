@@ -8,6 +8,8 @@ from db.postgres.deferral import Deferral
 from db.postgres.devices import Devices
 from db.postgres.exercises import Exercises
 from db.postgres.households import Households
+from db.postgres.invites import Invites
+from db.postgres.kept_settings import KeptSettings
 from db.postgres.kinds import REWARDS, TASKS
 from db.postgres.learners import Learners
 from db.postgres.ledger import PostgresLedger
@@ -60,6 +62,16 @@ class PostgresUnit:
     def devices(self) -> Devices:
         """Devices of children."""
         return Devices(self._link)
+
+    @property
+    def invites(self) -> Invites:
+        """Invites of households."""
+        return Invites(self._link)
+
+    @property
+    def settings(self) -> KeptSettings:
+        """Settings that are kept here."""
+        return KeptSettings(self._link)
 
     @property
     def ledger(self) -> PostgresLedger:

@@ -352,6 +352,36 @@ def test_an_erased_user_is_nowhere_and_everything_else_stays(tmp_path: Path) -> 
     assert open_ledger(tmp_path).all() == expected
 
 
+@pytest.mark.parametrize("key", ["ann@home.test", '"}{', "\\", '"idempotency":{"key":"x"}'])
+def test_an_erased_users_keys_are_nowhere(tmp_path: Path, key: str) -> None:
+    ledger = open_ledger(tmp_path)
+    kept = {"idempotency": {"key": "mine", "request": "e" * 64}}
+    erased = {"idempotency": {"key": key, "request": "f" * 64}}
+    ledger.insert_multiple(
+        [make_entry(1, user_id="u-1") | erased, make_entry(2, user_id="u-2") | kept]
+    )
+    size = ledger.size
+    assert ledger.anonymize_user("u-1") == 1
+    assert ledger.size == size
+    assert b"f" * 64 not in (tmp_path / "tracking_events.json").read_bytes()
+    assert ledger.all() == [
+        make_entry(1, user_id=None) | {"idempotency": None},
+        make_entry(2, user_id="u-2") | kept,
+    ]
+
+
+def test_an_erasure_leaves_no_side_file_that_names_the_user(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path)
+    ledger.insert_multiple([make_entry(1, user_id="u-1"), make_entry(2, user_id="u-2")])
+    ledger.close()
+    assert b"u-1" in (tmp_path / "tracking_events.idx").read_bytes()
+    ledger = open_ledger(tmp_path)
+    ledger.anonymize_user("u-1")
+    assert not (tmp_path / "tracking_events.idx").exists()
+    ledger.close()
+    assert b"u-1" not in (tmp_path / "tracking_events.idx").read_bytes()
+
+
 @pytest.mark.parametrize("user_id", ["", "x", "ü", '"', 'a"user_id":"b', "\\", "u-1\n"])
 def test_any_text_can_be_the_id_of_an_erased_user(tmp_path: Path, user_id: str) -> None:
     ledger = open_ledger(tmp_path)

@@ -24,6 +24,7 @@ from db.recordings import FirstAnswer
 from db.store import Store
 from models.entry import IdempotencyKey
 from models.errors import StarchartError
+from models.ids import new_id
 from models.roles import Role
 from models.tracking_event import entry_as_stored
 from tests.integration.stores.builders import (
@@ -32,6 +33,7 @@ from tests.integration.stores.builders import (
     found,
     later,
     make_device,
+    make_invite,
     make_reward,
     make_sign_in,
     make_user,
@@ -73,7 +75,8 @@ def fill(store: Store) -> Filled:
     with store.write(home.id) as unit:
         unit.rewards.add(reward)
         unit.devices.add(make_device(home.id, child_id=home.child.id))
-        unit.sign_ins.add(make_sign_in(home.parent.id))
+        unit.sign_ins.add(make_sign_in(home.parent.id, refresh_id=new_id(), refreshed_at=NOW))
+        unit.invites.add(make_invite(home.id, user_id=home.parent.id))
         unit.children.remove(home.id, gone.id)
         first = FirstAnswer(
             namespace=home.id, key=replace(KEY, key="tap-2"), at=NOW, answer={"z": 1, "a": 2}
@@ -87,7 +90,8 @@ def fill(store: Store) -> Filled:
         entity_type="reward", entity_id=reward.id, action="requested", delta=0, metadata=about
     )
     with store.write(None) as unit:
-        unit.users.add(make_user(email="Admin@home.test", role=Role.ADMIN))
+        unit.users.add(make_user(email="Admin@home.test", role=Role.ADMIN, disabled_at=NOW))
+        unit.settings.save("hours", "24")
         unit.achievements.add(make_achievement())
     with store.write(other.id) as unit:
         unit.ledger.anonymize(other.parent.id)
@@ -101,6 +105,7 @@ def everything(homes: list[Home]) -> dict[str, Any]:
         known: dict[str, Any] = {
             "users": unit.users.page(None, 100, 0),
             "achievements": unit.achievements.everything(),
+            "setting": unit.settings.find("hours"),
             "ledger": [entry_as_stored(entry) for entry in unit.ledger.scan(EntryFilter())],
         }
         for home in homes:
@@ -113,6 +118,7 @@ def everything(homes: list[Home]) -> dict[str, Any]:
                 "tasks": unit.tasks.of_household(home.id),
                 "rewards": unit.rewards.of_household(home.id),
                 "devices": unit.devices.of_household(home.id),
+                "invites": unit.invites.of_household(home.id),
                 "sign-ins": unit.sign_ins.of_user(home.parent.id),
                 "keys": [unit.ledger.remembered(home.id, f"tap-{n}", NOW) for n in (1, 2)],
                 "exercises": list(unit.exercises.of_learner(learner_id)),

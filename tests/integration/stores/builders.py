@@ -13,6 +13,7 @@ from models.device import Device
 from models.entry import Entry, IdempotencyKey
 from models.household import Household
 from models.ids import new_id
+from models.invite import Invite, hash_of
 from models.reward import Reward
 from models.roles import Role
 from models.sign_in import SignIn
@@ -70,6 +71,17 @@ def make_reward(household_id: str, **fields: Any) -> Reward:
 def make_device(household_id: str, **fields: Any) -> Device:
     ids = {"id": new_id(), "child_id": new_id(), "user_id": new_id()}
     return Device(household_id=household_id, **ids | {"name": "Tablet", "created_at": NOW} | fields)
+
+
+def make_invite(household_id: str, **fields: Any) -> Invite:
+    given = {
+        "id": new_id(),
+        "user_id": new_id(),
+        "code_hash": hash_of(new_id()),
+        "created_at": NOW,
+        "expires_at": later(days=7),
+    }
+    return Invite(household_id=household_id, **given | fields)
 
 
 @dataclass(frozen=True)

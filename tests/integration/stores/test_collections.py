@@ -18,6 +18,7 @@ from tests.integration.stores.builders import (
     make_child,
     make_device,
     make_household,
+    make_invite,
     make_reward,
     make_sign_in,
     make_task,
@@ -29,6 +30,7 @@ MAKE = {
     "tasks": make_task,
     "rewards": make_reward,
     "devices": make_device,
+    "invites": make_invite,
 }
 FULL: dict[str, dict[str, Any]] = {
     "children": {
@@ -59,6 +61,7 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "rewards": {"cost": 0, "description": "two scoops", "image_url": "/ice.png"},
     "devices": {"name": "Mias Tablet"},
+    "invites": {"code_hash": "f" * 64},
 }
 of_households = pytest.mark.parametrize("name", MAKE)
 
@@ -80,7 +83,7 @@ def test_a_thing_comes_back_as_it_was_added(home: Home, name: str, is_full: bool
 @of_households
 def test_a_saved_thing_takes_the_place_of_the_older_one(home: Home, name: str) -> None:
     thing = MAKE[name](home.id, **FULL[name])
-    newer = replace(MAKE[name](home.id), id=thing.id, name="Newer", created_at=thing.created_at)
+    newer = replace(MAKE[name](home.id), id=thing.id, created_at=thing.created_at)
     with home.store.write(home.id) as unit:
         things(unit, name).add(thing)
         assert things(unit, name).save(newer) == newer

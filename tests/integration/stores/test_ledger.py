@@ -203,6 +203,17 @@ def test_an_erased_user_is_gone_and_the_chain_holds(home: Home) -> None:
     assert verdict_of(home).ok
 
 
+def test_the_keys_of_an_erased_users_entries_are_forgotten(home: Home) -> None:
+    other = new_id()
+    home.earn(key=KEY)
+    home.earn(key=replace(KEY, key="tap-2"), user_id=other)
+    with home.store.write(home.id) as unit:
+        unit.ledger.anonymize(home.parent.id)
+        assert unit.ledger.remembered(home.id, "tap-1", NOW) is None
+        assert unit.ledger.remembered(home.id, "tap-2", NOW) == Remembered(request="f" * 64, seq=2)
+    assert verdict_of(home).ok
+
+
 def test_a_removed_child_leaves_its_entries(home: Home) -> None:
     home.earn()
     with home.store.write(home.id) as unit:
