@@ -169,9 +169,20 @@ class Keeping:
             self.derivation.remove(deleted.exercise)
 
     def _count_entries(self) -> None:
-        for entry in self._new_entries():
+        new = self._new_entries()
+        if len(new) > ONE_BY_ONE and not any(entry["reverses"] for entry in new):
+            self._count_at_once(new)
+            return
+        for entry in new:
             day, counts, occurred_at = self._placed(entry)
             self.derivation.enter(entry, day, occurred_at, counts_tasks=counts)
+
+    def _count_at_once(self, entries: list[Mapping[str, Any]]) -> None:
+        batch = Batch(self.derivation.progress)
+        for entry in entries:
+            day, counts, _ = self._placed(entry)
+            batch.add_figures(day, figures_of_entry(entry, counts))
+        self.derivation.add_batch(batch, entries[-1]["seq"])
 
     def _new_entries(self) -> list[Mapping[str, Any]]:
         """Give the learner's entries behind the last one counted, oldest first."""
