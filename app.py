@@ -122,7 +122,9 @@ def _open(
     parts = _parts(settings, clock, passwords, fs)
     app.extensions["starchart"] = parts
     app.extensions["starchart_stream"] = EventStream(parts.broker)
-    app.extensions["starchart_retry"] = deferred.Retry(parts.store, parts.broker, parts.late)
+    app.extensions["starchart_retry"] = deferred.Retry(
+        parts.store, parts.broker, parts.late, parts.watch
+    )
     identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
     if settings.rate_limits:
         rate_limits.init_app(app, settings.redis_url)

@@ -9,6 +9,7 @@ from events.broker import Broker
 from models.errors import StorageUnavailable
 from services.late import LateEffects
 from services.live import record_deferred
+from services.progress.watch import Watch
 
 log = structlog.get_logger()
 
@@ -17,11 +18,17 @@ class Retry:
     """Tries once a second, on a thread of its own, until closed."""
 
     def __init__(
-        self, store: Store, broker: Broker, late: LateEffects, seconds: float = 1.0
+        self,
+        store: Store,
+        broker: Broker,
+        late: LateEffects,
+        watch: Watch,
+        seconds: float = 1.0,
     ) -> None:
         self._store = store
         self._broker = broker
         self._late = late
+        self._watch = watch
         self._seconds = seconds
         self._closed = Event()
         self._thread = Thread(target=self._run, name="deferred-retry", daemon=True)
@@ -39,7 +46,7 @@ class Retry:
 
     def _try(self) -> None:
         try:
-            record_deferred(self._store, self._broker, self._late)
+            record_deferred(self._store, self._broker, self._late, self._watch)
             self._late.let_out()
         except StorageUnavailable as error:
             log.warning("still_unavailable", detail=error.detail)

@@ -7,6 +7,7 @@ from db.store import Document, Store
 from events.broker import Broker
 from services import announcements
 from services.late import LateEffects
+from services.progress.watch import Watch
 
 
 class LedgerSource:
@@ -35,8 +36,10 @@ class LedgerSource:
             return unit.ledger.after(household_id, seq, limit)
 
 
-def record_deferred(store: Store, broker: Broker, late: LateEffects) -> None:
-    """Append entries that wait to be recorded, and announce them once they are durable."""
+def record_deferred(store: Store, broker: Broker, late: LateEffects, watch: Watch) -> None:
+    """Append entries that wait to be recorded; once they are durable they have their effects."""
     with store.read() as unit:
         entries = unit.ledger.append_deferred()
-    late.keep(partial(broker.publish, announcements.of_entry(entry.event)) for entry in entries)
+    for event in (entry.event for entry in entries):
+        late.keep([partial(broker.publish, announcements.of_entry(event))])
+        late.keep([partial(watch.notice, event.household_id, event.child_id)])

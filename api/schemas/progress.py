@@ -193,6 +193,8 @@ class MetricsAnswer(Answer):
     good_tasks: int
     penalties: int
     skill_levels: list[SkillLevelAnswer]
+    frozen_dates: list[CalendarDate]
+    freezes_held: int
 
 
 class AchievementsAnswer(Answer):

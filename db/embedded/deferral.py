@@ -41,7 +41,10 @@ class Deferral:
         self._untold: deque[Entry] = deque()
 
     def append(self, entry: Entry) -> bool:
-        """Append an entry after those of its household that wait; tells whether it is in."""
+        """Append an entry after those of its household that wait; tells whether it is in.
+
+        Those that waited are given by the next `append_all`.
+        """
         waiting = self._waiting.get(entry.event.household_id)
         if waiting is None:
             if self._try_to_append(entry):
@@ -51,7 +54,8 @@ class Deferral:
             self._tell()
             return False
         waiting.append(entry)
-        self._append_waiting(entry.event.household_id)
+        appended = self._append_waiting(entry.event.household_id)
+        self._untold += (each for each in appended if each is not entry)
         return entry.event.household_id not in self._waiting
 
     def append_all(self) -> list[Entry]:

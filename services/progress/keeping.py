@@ -118,8 +118,13 @@ class Keeping:
             self._count_what_waited()
             self._count_recordings()
             self._count_entries()
-        if self._derived.catalogue != self._catalogue.name:
+        if self._derived.catalogue != self._catalogue.name or self._has_other_rules():
             self.derivation.award_owed()
+
+    def _has_other_rules(self) -> bool:
+        """Tell whether streaks are counted by other rules than when it was kept the last time."""
+        before, now = self._derived.progress.streaks, self.derivation.progress.streaks
+        return (before.freezes, before.absent) != (now.freezes, now.absent)
 
     def _count_everything(self) -> None:
         """Sum everything up, the recordings and the entries, as one change."""

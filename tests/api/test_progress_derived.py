@@ -92,6 +92,21 @@ def test_freezes_cover_what_was_missed(family: Family) -> None:
     assert family.parent.get("/api/progress").json["current_streak"] == 1
 
 
+def test_more_freezes_give_what_became_owed_without_a_word(family: Family, app: OpenAPI) -> None:
+    for days_ago in (*range(15), *range(16, 31)):
+        record(family.parent, days_ago)
+    assert "streak-30" not in unlocked(family.parent)
+    announced = Announced(app)
+    family.parent.patch("/household", streak_freezes=1)
+    assert "streak-30" in unlocked(family.parent)
+    found = family.parent.get("/api/progress").json
+    missed = datetime.now(UTC).date() - timedelta(days=15)
+    assert (found["frozen_dates"], found["current_streak"]) == ([missed.isoformat()], 30)
+    assert announced.unlocks == []
+    family.parent.patch("/household", streak_freezes=0)
+    assert "streak-30" in unlocked(family.parent)
+
+
 def test_a_day_is_the_learners_own(family: Family, clock: TurnedClock) -> None:
     family.parent.patch(f"/child/{family.child_id}", timezone="Pacific/Kiritimati")
     path = f"{EXERCISES}?child_id={family.child_id}"

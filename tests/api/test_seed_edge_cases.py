@@ -11,6 +11,7 @@ from db.tracking import anonymize_tracking_events_for_user, get_tracking_events_
 from models.verification import verify
 from tests.api.builders import FlakyDisk, parts_of, refusal, serving, wait_for
 from tests.api.listening import Listener
+from tests.api.test_progress_derived import Announced
 from tests.conftest import TurnedClock
 from tests.families import Caller, Family, sign_up
 from utils.settings import Settings
@@ -183,6 +184,22 @@ def test_what_waits_is_recorded_and_announced_when_the_ledger_is_back(
         assert [heard.id for heard in listener.entries(3)] == [1, 2, 3]
     assert [entry["points_after"] for entry in chain(family)] == [10, 20, 30]
     assert verify(chain(family)).ok
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_what_waits_unlocks_when_the_ledger_is_back(
+    app: OpenAPI, family: Family, disk: FlakyDisk, goes_on: bool
+) -> None:
+    """Ensure tracking write does not block core mutation, nor what follows from it."""
+    announced = Announced(app)
+    disk.is_failing = True
+    family.trigger()
+    disk.is_failing = False
+    if goes_on:
+        family.parent.post(
+            f"/child/{family.make('/child', name='Ben')}/trigger-task", task_id=family.task_id
+        )
+    wait_for(lambda: family.child_id in {each["child_id"] for each in announced.unlocks})
 
 
 def test_what_waits_can_be_retried_undone_and_decided(family: Family, disk: FlakyDisk) -> None:
