@@ -33,10 +33,14 @@ def connected(
 def listening(
     server: Server, token: str, last_event_id: str | None = None, query: str | None = None
 ) -> Iterator[Iterator[ServerSentEvent]]:
-    """Connect to the stream and give its events as they come."""
+    """Connect to the stream and give its events as they come, unlocked achievements apart."""
     with connected(server, token, last_event_id, query) as source:
         # httpx-sse gives a frame that only sets `retry` too, which is no event
-        yield (event for event in source.iter_sse() if event.data)
+        yield (
+            event
+            for event in source.iter_sse()
+            if event.data and event.event != "achievement_unlocked"
+        )
 
 
 class Subscriber:
