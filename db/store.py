@@ -11,8 +11,10 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from db.derived import Derived
-from db.filters import EntryFilter
+from db.filters import ActionFilter, EntryFilter
+from db.recorded_actions import KeyUse, RecordedAction, Tally
 from db.recordings import Recording
+from models.activity.action import ProjectAction
 from models.chain import ChainHead
 from models.child import Child
 from models.device import Device
@@ -35,12 +37,14 @@ M = TypeVar("M")
 class Remembered:
     """The request an idempotency key first came with (its hash), and what that made.
 
-    `seq` is the place of its entry, `exercise_id` the exercise that it recorded: one of the two.
+    `seq` is the place of its entry, `exercise_id` the exercise that it recorded, `actions` the
+    first and the last seq of its actions: one of the three.
     """
 
     request: str
     seq: int | None = None
     exercise_id: str | None = None
+    actions: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +277,48 @@ class Achievements(Collection[CustomAchievement], Protocol):
         """Give all of them, oldest first."""
 
 
+class Actions(Protocol):
+    """The append-only table of actions; written under the lock of their household.
+
+    The actions of a household are numbered in the order of their recording, not without gaps.
+    """
+
+    def record(self, actions: Sequence[ProjectAction], first: KeyUse | None = None) -> None:
+        """Append actions of one household, with the key of their request: all of them, or none."""
+
+    def find(self, household_id: str, action_id: str) -> ProjectAction | None:
+        """Give an action, or nothing."""
+
+    def page(
+        self, filters: ActionFilter, limit: int, offset: int
+    ) -> tuple[list[ProjectAction], int]:
+        """Give a page of actions, newest first, and how many match in all.
+
+        Of those of one second, the later recorded comes first.
+        """
+
+    def scan(self, filters: ActionFilter) -> Iterator[ProjectAction]:
+        """Stream actions, oldest first."""
+
+    def tally(self, filters: ActionFilter) -> list[Tally]:
+        """Count actions by type and quarter of an hour, in no certain order."""
+
+    def after(self, household_id: str, seq: int, limit: int) -> list[RecordedAction]:
+        """Give the actions that were recorded behind one, in that order."""
+
+    def last_seq(self, household_id: str) -> int:
+        """Give the seq of the action recorded last, 0 before the first."""
+
+    def forget_project(self, household_id: str, project_id: str) -> int:
+        """Remove a project's actions; gives how many there were."""
+
+    def forget_household(self, household_id: str) -> int:
+        """Remove a household's actions; gives how many there were."""
+
+    def anonymize(self, household_id: str, user_id: str) -> int:
+        """Set `user_id` to null in all actions of a user; gives how many."""
+
+
 class Unit(Protocol):
     """All that an engine holds, in one unit of work."""
 
@@ -331,6 +377,10 @@ class Unit(Protocol):
     @property
     def achievements(self) -> Achievements:
         """Achievements of administrators."""
+
+    @property
+    def actions(self) -> Actions:
+        """What happened in projects."""
 
 
 class Store(Protocol):

@@ -31,7 +31,7 @@ EMPTY_TABLES: LiteralString = """
     DELETE FROM children; DELETE FROM tasks; DELETE FROM rewards; DELETE FROM devices;
     DELETE FROM invites;
     DELETE FROM exercises; DELETE FROM learners; DELETE FROM learner_days;
-    DELETE FROM snapshots; DELETE FROM achievements;
+    DELETE FROM project_actions; DELETE FROM snapshots; DELETE FROM achievements;
     DELETE FROM sessions; DELETE FROM users; DELETE FROM households; DELETE FROM settings;
     ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_update;
     ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_delete;

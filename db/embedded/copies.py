@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from db.copying import CannotCopy, Document
+from db.embedded.activity.table import ActionTable
 from db.embedded.append_storage import AppendStorage
 from db.embedded.append_table import AppendTable
 from db.embedded.data_folder import LEDGER, DataFolder, table_files
@@ -22,6 +23,7 @@ from db.embedded.store import EmbeddedStore
 
 AT_ONCE: Final = 500
 EXERCISES: Final = "exercises"
+ACTIONS: Final = "project_actions"
 
 
 class FolderPlace:
@@ -98,7 +100,10 @@ class FolderWriter:
         """Write a table's file, and bring it to the disk."""
         storage = AppendStorage(self._folder / f"{table}.json")
         if table == EXERCISES:
-            _fill_exercises(ExerciseTable(storage), documents)
+            _append_all(ExerciseTable(storage), documents)
+            return
+        if table == ACTIONS:
+            _append_all(ActionTable(storage), documents)
             return
         with closing(LedgerTable(storage) if table == LEDGER else AppendTable(storage)) as filled:
             for batch in _batches(documents):
@@ -109,7 +114,7 @@ class FolderWriter:
         return entries_of_folder(self._folder)
 
 
-def _fill_exercises(table: ExerciseTable, documents: Iterable[Document]) -> None:
+def _append_all(table: ExerciseTable | ActionTable, documents: Iterable[Document]) -> None:
     with closing(table):
         for batch in _batches(documents):
             table.append(batch)

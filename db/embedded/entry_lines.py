@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from db.embedded.append_file import AppendFile
 from db.embedded.errors import DamagedFile
-from db.embedded.ledger_columns import LedgerColumns
 from db.embedded.line_format import Document, parse_body
+
+if TYPE_CHECKING:
+    from array import array
 
 BATCH_ROWS = 256
 # Rows close together are read at once, with what lies between them.
 BATCH_WASTE = 4
+
+
+class Rows(Protocol):
+    """Rows of a file: `offsets` has one more item than there are rows."""
+
+    offsets: "array[int]"
 
 
 class EntryLines:
@@ -22,7 +30,7 @@ class EntryLines:
     """
 
     def __init__(
-        self, file: AppendFile, columns: LedgerColumns, settled: AbstractContextManager[Any]
+        self, file: AppendFile, columns: Rows, settled: AbstractContextManager[Any]
     ) -> None:
         self._file = file
         self._offsets = columns.offsets

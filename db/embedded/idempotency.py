@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from db.recorded_actions import RecordedAction
 from db.recordings import FirstAnswer
 from db.store import Remembered
 from models.entry import Entry
@@ -16,8 +17,8 @@ PRUNE_EVERY: Final = 1024
 class IdempotencyKeys:
     """Remembers for 24 hours which request a household's key first came with, and what it made.
 
-    Keys of entries and of exercises share one namespace: that of the household, or of the account
-    that has none.
+    Keys of entries, exercises and actions share one namespace: that of the household, or of the
+    account that has none.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,13 @@ class IdempotencyKeys:
         """Remember the key that an exercise was recorded with."""
         made = Remembered(request=first.key.request, exercise_id=exercise_id)
         self._keep((first.namespace, first.key.key), first.at, made)
+
+    def remember_actions(self, recorded: RecordedAction) -> None:
+        """Remember the key that actions were recorded with, by the first of them."""
+        first = recorded.first
+        if first is not None:
+            made = Remembered(request=first.key.request, actions=(recorded.seq, recorded.batch_end))
+            self._keep((first.namespace, first.key.key), first.at, made)
 
     def remember(self, entry: Entry) -> None:
         """Remember the key of an entry, where it has one."""

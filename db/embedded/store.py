@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from db.embedded.accounts import SignIns, Users
 from db.embedded.achievements import Achievements
+from db.embedded.activity.actions import Actions
+from db.embedded.activity.table import ActionTable
 from db.embedded.append_storage import AppendStorage
 from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
@@ -61,6 +63,7 @@ class EmbeddedUnit:
     learners: Learners
     snapshots: Snapshots
     achievements: Achievements
+    actions: Actions
 
 
 class EmbeddedStore:
@@ -83,7 +86,7 @@ class EmbeddedStore:
         self._folder = DataFolder(folder)
         self._group = GroupCommit(durability, observer)
         self._storages: list[AppendStorage] = []
-        self._tables: list[AppendTable | ExerciseTable] = []
+        self._tables: list[AppendTable | ExerciseTable | ActionTable] = []
         try:
             self._locks = HouseholdLocks()
             self._leadership = Leadership()
@@ -101,6 +104,8 @@ class EmbeddedStore:
         keys = IdempotencyKeys()
         exercises = Exercises(self._exercise_table(), keys)
         exercises.remember_recent(now)
+        actions = Actions(self._action_table(), keys)
+        actions.remember_recent(now)
         ledger = EmbeddedLedger(children, self.ledger_table, self._deferral, keys)
         ledger.remember_recent(now)
         make_whole(children, table.history(), self.ledger_table, ledger)
@@ -126,6 +131,7 @@ class EmbeddedStore:
             learners=Learners(self._table("learners")),
             snapshots=Snapshots(self._table("snapshots")),
             achievements=Achievements(self._table("achievements")),
+            actions=actions,
         )
 
     def _give_up(self) -> None:
@@ -196,6 +202,11 @@ class EmbeddedStore:
 
     def _exercise_table(self) -> ExerciseTable:
         table = ExerciseTable(self._storage("exercises", required=True))
+        self._tables.append(table)
+        return table
+
+    def _action_table(self) -> ActionTable:
+        table = ActionTable(self._storage("project_actions", required=True))
         self._tables.append(table)
         return table
 

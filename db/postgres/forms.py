@@ -1,7 +1,7 @@
 """The documents of a copy as rows of their tables, and back."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
 
@@ -9,9 +9,19 @@ import orjson
 from sqlalchemy import Select, Table, func, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from db.postgres import entries, exercises, idempotency, kinds, snapshots, tables
+from db.postgres import (
+    action_queries,
+    actions,
+    entries,
+    exercises,
+    idempotency,
+    kinds,
+    snapshots,
+    tables,
+)
 from db.postgres.kinds import Kind
 from db.postgres.statement import Row, Statement
+from db.recorded_actions import KeyUse, RecordedAction
 from db.recordings import Recording
 from models.child import Child
 from models.device import Device
@@ -105,6 +115,22 @@ def _children(stream: Stream) -> Iterator[Document]:
         yield document
 
 
+# The timeline: a key lies beside the first of the actions that it came with.
+
+
+def _rows_of_action(document: Document) -> Iterator[Placed]:
+    recorded = RecordedAction.from_dict(document)
+    yield tables.project_actions, actions.copied_row_of(recorded)
+    if recorded.first is not None:
+        yield tables.idempotency_keys, idempotency.row_of_actions(recorded)
+
+
+def _actions(stream: Stream) -> Iterator[Document]:
+    for row in stream(action_queries.WITH_KEYS):
+        first = None if row["key"] is None else KeyUse.of_row(row)
+        yield replace(actions.recorded_of(row), first=first).to_dict()
+
+
 # Progress
 
 
@@ -180,6 +206,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "tracking_events": Form(
         (tables.tracking_events, tables.deferred_entries), _rows_of_entry, _entries
     ),
+    "project_actions": Form((tables.project_actions,), _rows_of_action, _actions),
     "exercises": Form((tables.exercises,), _rows_of_recording, _recordings),
     "snapshots": Form((tables.snapshots,), _rows_of_snapshot, _snapshots),
     "achievements": _of_kind(kinds.ACHIEVEMENTS, CustomAchievement),

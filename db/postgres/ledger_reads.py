@@ -7,7 +7,7 @@ from db.filters import EntryFilter
 from db.postgres import chains, entries, queries
 from db.postgres.chains import Chain
 from db.postgres.entries import Document
-from db.postgres.idempotency import KEYS_LAST, REMEMBERED
+from db.postgres.idempotency import KEYS_LAST, REMEMBERED, remembered
 from db.postgres.identifiers import known
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
@@ -67,7 +67,7 @@ class LedgerReads:
         """Tell what an idempotency key came with in the last 24 hours."""
         values = {"key_namespace": known(household_id), "key_key": key, "since": now - KEYS_LAST}
         row = self._link.one(REMEMBERED, values)
-        return None if row is None else Remembered(**row)
+        return None if row is None else remembered(row)
 
     def _stored_chain(self, household_id: str) -> Chain | None:
         row = self._link.one(chains.READ, {"household_id": known(household_id)})

@@ -24,7 +24,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 metadata = MetaData()
 ID: Final = Uuid(as_uuid=False)
@@ -195,7 +195,7 @@ tracking_events = Table("tracking_events", metadata, *_entry_columns())
 deferred_entries = Table("deferred_entries", metadata, *_entry_columns())
 
 # A key belongs to a household, or to an account that has none: its namespace. It made an entry of
-# the ledger, or an exercise.
+# the ledger, an exercise, or actions.
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,
@@ -204,6 +204,8 @@ idempotency_keys = Table(
     _needed("request", Text),
     Column("seq", BigInteger),
     Column("exercise_id", ID),
+    Column("first_action", BigInteger),
+    Column("last_action", BigInteger),
     _needed("occurred_at", INSTANT),
 )
 
@@ -274,6 +276,26 @@ achievements = Table(
     _needed("version", BigInteger),
     _needed("created_at", INSTANT),
     _needed("updated_at", INSTANT),
+)
+
+# `words` are those of the details, as both engines tell them apart.
+project_actions = Table(
+    "project_actions",
+    metadata,
+    _key("household_id"),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _needed("action_id", ID),
+    _needed("project_id", ID),
+    Column("user_id", ID),
+    Column("request_id", Text),
+    _needed("action_type", Text),
+    _needed("action_details", Text),
+    _needed("status", Text),
+    _needed("environment", Text),
+    _needed("quantity", BigInteger),
+    _needed("created_at", BigInteger),
+    _needed("batch_end", BigInteger),
+    _needed("words", TSVECTOR),
 )
 
 settings = Table(

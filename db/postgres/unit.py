@@ -2,6 +2,7 @@
 
 from db.postgres.accounts import SignIns, Users
 from db.postgres.achievements import Achievements
+from db.postgres.actions import Actions
 from db.postgres.children import Children
 from db.postgres.collection import HouseholdCollection
 from db.postgres.deferral import Deferral
@@ -97,3 +98,8 @@ class PostgresUnit:
     def achievements(self) -> Achievements:
         """Achievements of administrators."""
         return Achievements(self._link)
+
+    @property
+    def actions(self) -> Actions:
+        """What happened in projects."""
+        return Actions(self._link)

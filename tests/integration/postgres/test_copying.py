@@ -17,11 +17,13 @@ from db.copying import CannotCopy, Copied, copy_store
 from db.embedded.copies import FolderPlace
 from db.embedded.errors import FolderInUse
 from db.embedded.store import EmbeddedStore
-from db.filters import EntryFilter
+from db.filters import ActionFilter, EntryFilter
 from db.postgres.copies import DatabasePlace
 from db.postgres.store import PostgresStore
+from db.recorded_actions import KeyUse
 from db.recordings import FirstAnswer
 from db.store import Store
+from models.activity.words import words_asked
 from models.entry import IdempotencyKey
 from models.errors import StarchartError
 from models.ids import new_id
@@ -39,6 +41,7 @@ from tests.integration.stores.builders import (
     make_user,
 )
 from tests.integration.stores.engines import Postgres
+from tests.integration.stores.test_actions import make_action
 from tests.integration.stores.test_exercises import (
     a_day,
     make_achievement,
@@ -86,6 +89,8 @@ def fill(store: Store) -> Filled:
         unit.exercises.delete(recordings[0])
         unit.learners.save(make_derived(home.child.id), [a_day(home.child.id, NOW.date())])
         unit.snapshots.save(home.child.id, [make_snapshot(NOW.date(), exercises=3)])
+        use = KeyUse(namespace=home.id, key=replace(KEY, key="tap-3"), at=NOW)
+        unit.actions.record([make_action(home, "It's"), make_action(home, "two \\ words")], use)
     home.earn(
         entity_type="reward", entity_id=reward.id, action="requested", delta=0, metadata=about
     )
@@ -120,12 +125,18 @@ def everything(homes: list[Home]) -> dict[str, Any]:
                 "devices": unit.devices.of_household(home.id),
                 "invites": unit.invites.of_household(home.id),
                 "sign-ins": unit.sign_ins.of_user(home.parent.id),
-                "keys": [unit.ledger.remembered(home.id, f"tap-{n}", NOW) for n in (1, 2)],
+                "keys": [unit.ledger.remembered(home.id, f"tap-{n}", NOW) for n in (1, 2, 3)],
                 "exercises": list(unit.exercises.of_learner(learner_id)),
                 "deleted": unit.exercises.deleted_after(learner_id, 3),
                 "last number": unit.exercises.last_number(learner_id),
                 "derived": unit.learners.find(learner_id),
                 "day": unit.learners.day(learner_id, NOW.date()),
+                "actions": [
+                    (a.seq, a.batch_end, a.action) for a in unit.actions.after(home.id, 0, 9)
+                ],
+                "words": unit.actions.page(
+                    ActionFilter(household_id=home.id, words=words_asked("wor* two")), 9, 0
+                ),
                 "snapshots": unit.snapshots.between(learner_id, date.min, date.max),
             }
     return known
