@@ -23,7 +23,6 @@ from api import (
     requests,
 )
 from db.embedded.file_system import FileSystem
-from db.embedded.store import EmbeddedStore
 from db.store import Store
 from events.broker import Broker, InProcessBroker
 from events.polling_broker import PollingBroker
@@ -31,9 +30,10 @@ from events.redis_broker import RedisBroker
 from events.stream import EventStream
 from models.errors import StarchartError, StorageUnavailable
 from services import accounts, deferred
+from services.engines import open_store
 from services.late import LateEffects
 from services.live import LedgerSource
-from services.observers import EngineMetrics, observe_streams
+from services.observers import observe_streams
 from services.progress.watch import Watch
 from services.schedule import Schedule
 from services.scope import Parts
@@ -67,8 +67,8 @@ def create_app(
 ) -> OpenAPI:
     """Wire the application and open its storage; `app.extensions["starchart"]` are its parts.
 
-    Raises SettingsError, FolderInUse, DamagedFile. `close_app` gives everything back. A command of
-    `flask --app app` gets an application without storage, since many run beside a server.
+    Raises SettingsError, and what `open_store` raises. `close_app` gives everything back. A command
+    of `flask --app app` gets an application without storage, since many run beside a server.
     """
     app = OpenAPI(
         "starchart",
@@ -144,20 +144,8 @@ def _open(
 def _parts(
     settings: Settings, clock: Clock, passwords: PasswordHasher, fs: FileSystem | None
 ) -> Parts:
-    if settings.database_url is not None:
-        raise SettingsError("STARCHART_DATABASE_URL is not served by this version: leave it out")
     metrics = Metrics()
-    observer = EngineMetrics(metrics)
-    store = EmbeddedStore(
-        settings.data_dir / "db",
-        clock.now(),
-        durability=settings.durability,
-        observer=observer,
-        fs=fs,
-    )
-    metrics.watch_ledger(
-        size=lambda: store.ledger_table.size, entries=lambda: len(store.ledger_table)
-    )
+    store = open_store(settings, clock.now(), metrics, fs)
     broker = _broker(settings, store, metrics)
     metrics.watch_subscribers(lambda: broker.subscriber_count)
     audit_log = AuditLog(

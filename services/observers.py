@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from db.embedded.store import EngineObserver
+from db.postgres.observer import Observer
 from events.stream_end import StreamEnd
 from utils.metrics import Metrics
 
 
-class EngineMetrics(EngineObserver):
-    """Measures the embedded engine."""
+class EngineMetrics(EngineObserver, Observer):
+    """Measures either engine; syncs of a disk are the embedded one's alone."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics

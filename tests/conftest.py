@@ -1,6 +1,7 @@
-"""Fixtures of all tests: settings in temporary folders, the application, and a clock to turn."""
+"""Fixtures of all tests: servers, settings, the application on either engine, a clock to turn."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,12 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
 from app import close_app, create_app
+from tests import postgres_servers, redis_servers
 from tests.families import Caller, Family, sign_up
+from tests.postgres_servers import Databases
 from utils.settings import Settings
+
+ENGINES = ("embedded", "postgres")
 
 
 class TurnedClock:
@@ -32,9 +37,46 @@ def cheap_passwords() -> PasswordHasher:
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "data_folder: looks into files, so on the embedded engine")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the application on both engines, unless a test is marked to be of the data folder."""
+    if "served_from" in metafunc.fixturenames:
+        is_of_folder = metafunc.definition.get_closest_marker("data_folder") is not None
+        metafunc.parametrize("served_from", ENGINES[:1] if is_of_folder else ENGINES)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The URL of a Redis server that goes on running."""
+    with closing(redis_servers.shared_server()) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """The databases of a PostgreSQL server that goes on running."""
+    with (
+        closing(postgres_servers.shared_server()) as server,
+        closing(Databases(server.url)) as databases,
+    ):
+        yield databases
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def database_url(databases: Databases) -> str:
+    """The URL of a database with all tables, and nothing in them."""
+    return databases.emptied()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, served_from: str, request: pytest.FixtureRequest) -> Settings:
+    """Settings of a server by itself; its engine is new."""
+    is_on_database = served_from == "postgres"
     return Settings(
+        database_url=request.getfixturevalue("database_url") if is_on_database else None,
         data_dir=tmp_path / "data",
         log_dir=tmp_path / "logs",
         rate_limits=False,

@@ -67,6 +67,9 @@ class Metrics:
         )
         self._deferred = self._gauge("deferred_entries", "Entries that wait to reach the ledger.")
         self._subscribers = self._gauge("subscribers", "Open event streams.")
+        self._connections = self._gauge(
+            "database_connections_in_use", "Connections to the database that are at work."
+        )
         self._ledger_bytes = self._gauge("ledger_bytes", "Size of the ledger.")
         self._ledger_entries = self._gauge("ledger_entries", "Entries in the ledger.")
         # prometheus-client finds a label set's child under a lock; a dictionary is far cheaper
@@ -113,6 +116,10 @@ class Metrics:
     def watch_subscribers(self, count: Callable[[], float]) -> None:
         """Ask `count` for the open streams whenever the metrics are read."""
         self._subscribers.set_function(count)
+
+    def watch_connections(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the database connections in use whenever the metrics are read."""
+        self._connections.set_function(count)
 
     def watch_ledger(self, *, size: Callable[[], float], entries: Callable[[], float]) -> None:
         """Ask for the ledger's bytes and entries whenever the metrics are read."""

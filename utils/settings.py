@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="a folder, made when missing")
     log_dir: Path = Field(default=Path("logs"), description="a folder, made when missing")
     database_url: SecretStr | None = Field(default=None, description="a PostgreSQL URL")
+    database_connections: int = Field(
+        default=16, ge=1, le=1000, description="how many one process may hold, from 1 to 1000"
+    )
+    migrate: bool = Field(
+        default=True, description="on or off; off where the database is upgraded by a command"
+    )
     redis_url: SecretStr | None = Field(
         default=None, description="a URL that begins with redis://, rediss:// or unix://"
     )

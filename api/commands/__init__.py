@@ -8,6 +8,7 @@ from flask.cli import ScriptInfo
 
 from api.commands.db import db_commands
 from api.commands.ledger import ledger_commands
+from api.commands.postgres import add_postgres_commands
 from api.commands.progress import progress_commands
 from api.commands.telling import told
 from utils.server_log import configure_server_log
@@ -22,7 +23,9 @@ def init_app(app: Flask, settings: Settings | None) -> None:
     def given_settings() -> Settings:
         return settings or load_settings()
 
-    app.cli.add_command(db_commands(given_settings))
+    storage = db_commands(given_settings)
+    add_postgres_commands(storage, given_settings)
+    app.cli.add_command(storage)
     app.cli.add_command(ledger_commands(given_settings))
     app.cli.add_command(progress_commands(given_settings))
 

@@ -1,4 +1,4 @@
-"""`flask --app app db …`: look after the data folder."""
+"""`flask --app app db …`: look after the data folder; those of a database stand beside."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ FILE = click.Path(path_type=Path)
 
 def db_commands(settings: Callable[[], Settings]) -> click.Group:
     """Make the group of commands about storage."""
-    group = click.Group("db", help="Look after the data folder.")
+    group = click.Group("db", help="Look after the data.")
 
     @group.command("verify", short_help="Look for damage in every file.")
     def verify() -> None:

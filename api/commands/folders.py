@@ -10,6 +10,12 @@ from utils.settings import Settings
 SECRET_KEY: Final = "secret_key"  # noqa: S105 - the name of a file
 
 
+class NotAFolder(StarchartError):
+    """The settings name a database, and the command is for a folder."""
+
+    code = "not_a_folder"
+
+
 class NoData(StarchartError):
     """The folder that the settings name has no tables."""
 
@@ -22,7 +28,12 @@ def table_folder(settings: Settings) -> Path:
 
 
 def existing_tables(settings: Settings) -> Path:
-    """Give the folder of the tables; raises NoData where there are none."""
+    """Give the folder of the tables; raises NoData where there are none, and NotAFolder."""
+    if settings.database_url is not None:
+        raise NotAFolder(
+            "This is for the data folder, and STARCHART_DATABASE_URL is set: "
+            "leave it out, or use PostgreSQL's own tools"
+        )
     folder = table_folder(settings)
     if not table_files(folder):
         raise NoData(f"{folder} holds no tables; STARCHART_DATA_DIR says where the data is")

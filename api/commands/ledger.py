@@ -1,6 +1,7 @@
 """`flask --app app ledger verify`: the proof, with or without a database."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -9,8 +10,11 @@ from api.commands.exported import entries_of_file
 from api.commands.folders import existing_tables
 from api.commands.telling import told
 from db.embedded.reading import entries_of_folder
+from db.filters import EntryFilter
+from db.postgres.store import PostgresStore
 from models.tracking_event import entry_as_stored
 from models.verification import Verdict, verify
+from utils.clock import SystemClock
 from utils.settings import Settings
 
 
@@ -21,14 +25,14 @@ def ledger_commands(settings: Callable[[], Settings]) -> click.Group:
     @group.command("verify", short_help="Recompute every chain of the ledger.")
     @click.argument("file", required=False, type=click.Path(path_type=Path))
     def verify_command(file: Path | None) -> None:
-        """Recompute every chain: of the data folder, or of FILE alone.
+        """Recompute every chain: of the data folder or database, or of FILE alone.
 
         FILE is an administrator's export of everything, as NDJSON or CSV; it needs no database.
         Ends with 0 and the heads of the chains, or with 1 and the first mismatch. Changes
         nothing, and works beside a running server.
         """
         with told():
-            verdict = _of_folder(settings()) if file is None else _of_file(file)
+            verdict = _of_storage(settings()) if file is None else _of_file(file)
         _show(verdict)
         if not verdict.ok:
             raise SystemExit(1)
@@ -36,8 +40,18 @@ def ledger_commands(settings: Callable[[], Settings]) -> click.Group:
     return group
 
 
-def _of_folder(settings: Settings) -> Verdict:
+def _of_storage(settings: Settings) -> Verdict:
+    if settings.database_url is not None:
+        return _of_database(settings.database_url.get_secret_value())
     return verify(map(entry_as_stored, entries_of_folder(existing_tables(settings))))
+
+
+def _of_database(url: str) -> Verdict:
+    with (
+        closing(PostgresStore(url, SystemClock().now(), migrate=False)) as store,
+        store.read() as unit,
+    ):
+        return verify(map(entry_as_stored, unit.ledger.scan(EntryFilter())))
 
 
 def _of_file(file: Path) -> Verdict:

@@ -6,10 +6,11 @@ import click
 
 from api.commands.folders import existing_tables
 from api.commands.telling import told
-from db.embedded.store import EmbeddedStore
+from services.engines import open_store
 from services.progress import rebuilding
 from utils.clock import SystemClock
-from utils.settings import Settings, SettingsError
+from utils.metrics import Metrics
+from utils.settings import Settings
 
 
 def progress_commands(settings: Callable[[], Settings]) -> click.Group:
@@ -20,7 +21,8 @@ def progress_commands(settings: Callable[[], Settings]) -> click.Group:
     def rebuild_command() -> None:
         """Derive streaks, levels, statistics and snapshots anew from exercises and the ledger.
 
-        What was unlocked stays, with its times. Stop the server first.
+        What was unlocked stays, with its times. Stop the server of a data folder first; those of a
+        database may go on.
         """
         with told():
             learners, sources = _rebuild(settings())
@@ -30,13 +32,10 @@ def progress_commands(settings: Callable[[], Settings]) -> click.Group:
 
 
 def _rebuild(settings: Settings) -> tuple[int, int]:
-    if settings.database_url is not None:
-        raise SettingsError(
-            "On PostgreSQL progress follows its sources; this is for the data folder: "
-            "leave STARCHART_DATABASE_URL out"
-        )
+    if settings.database_url is None:
+        existing_tables(settings)
     now = SystemClock().now()
-    store = EmbeddedStore(existing_tables(settings), now)
+    store = open_store(settings, now, Metrics())
     try:
         found = rebuilding.places(store)
         sources = 0

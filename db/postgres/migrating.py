@@ -1,5 +1,6 @@
 """Bring a database to the tables that this version knows, by Alembic."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +13,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from db.postgres.address import connection_parameters
-from db.postgres.failures import UnusableDatabase, unavailable
+from db.postgres.failures import UnusableDatabase
+from models.errors import StorageUnavailable
 
 MIGRATIONS: Final = Path(__file__).parent.parent / "migrations"
 # Any number will do that nobody else uses: "starchart" on a telephone's keys.
 LOCK: Final = 782724278
+OWNER: Final = "Run `flask --app app db upgrade` as the owner of the tables."
 
 
 def upgrade(url: str) -> bool:
@@ -38,6 +41,13 @@ def upgrade(url: str) -> bool:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         return True
+
+
+def demand_current(url: str) -> None:
+    """Raise UnusableDatabase where a database has not the tables of this version."""
+    with _connected(url) as connection:
+        if not is_current(connection):
+            raise UnusableDatabase(f"The database has not the tables of this version. {OWNER}")
 
 
 def is_current(connection: Connection) -> bool:
@@ -60,7 +70,13 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each look at a database
     return config
+
+
+def _reason(error: DBAPIError) -> str:
+    """Give what the server or the client's library says, which never tells the password."""
+    return str(error.orig).splitlines()[0]
 
 
 @contextmanager
@@ -75,6 +91,8 @@ def _connected(url: str) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except OperationalError as error:
-        raise unavailable(error) from error
+        raise StorageUnavailable(f"The database does not answer: {_reason(error)}") from error
+    except ProgrammingError as error:
+        raise UnusableDatabase(f"{_reason(error)}. {OWNER}") from error
     finally:
         engine.dispose()

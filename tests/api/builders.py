@@ -14,6 +14,8 @@ from app import close_app, create_app
 from db.embedded.file_system import FileSystem
 from services.scope import Parts
 from tests.conftest import cheap_passwords
+from tests.integration.stores.engines import Postgres
+from tests.postgres_servers import rows_as_text, run
 from utils.settings import Settings
 
 
@@ -55,6 +57,46 @@ class FlakyDisk(FileSystem):
             self.refused += 1
             raise OSError(errno.EIO, "Input/output error")
         return super().pwrite(fd, data, offset)
+
+
+class FlakyTable(FileSystem):
+    """A database whose ledger refuses entries while `is_failing`, in the place of a disk."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = Postgres(url)
+
+    @property
+    def is_failing(self) -> bool:
+        raise NotImplementedError
+
+    @is_failing.setter
+    def is_failing(self, is_so: bool) -> None:
+        if is_so:
+            self._engine.break_ledger()
+        else:
+            self._engine.mend_ledger()
+
+
+def flaky_ledger(settings: Settings) -> FlakyDisk | FlakyTable:
+    """Make the ledger of an engine such that it can be made to fail."""
+    if settings.database_url is None:
+        return FlakyDisk()
+    return FlakyTable(settings.database_url.get_secret_value())
+
+
+def stored(settings: Settings, table: str) -> str:
+    """Give all that a table holds as text, of whatever engine."""
+    if settings.database_url is None:
+        return (settings.data_dir / "db" / f"{table}.json").read_text()
+    return rows_as_text(settings.database_url.get_secret_value(), table)
+
+
+def lose(settings: Settings, table: str) -> None:
+    """Let a table be empty, behind the back of a server that does not run."""
+    if settings.database_url is None:
+        (settings.data_dir / "db" / f"{table}.json").unlink()
+    else:
+        run(settings.database_url.get_secret_value(), f"TRUNCATE {table}")
 
 
 def wait_for(fact: Callable[[], Any], seconds: float = 20) -> None:

@@ -1,14 +1,14 @@
 """Accounts: sign-up, sign-in, profile, password."""
 
-import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
 from models.times import parse_iso
-from tests.api.builders import fields_of, refusal
+from tests.api.builders import fields_of, parts_of, refusal
 from tests.families import PASSWORD, Caller, Family, sign_up
 from utils.settings import Settings
 
@@ -204,9 +204,12 @@ def test_an_administrator_gets_nothing_of_the_families(admin: Caller) -> None:
         assert refusal(admin.get(path)) == (403, "forbidden")
 
 
-def test_no_answer_holds_a_secret(family: Family, admin: Caller, settings: Settings) -> None:
-    stored = json.loads((settings.data_dir / "db" / "users.json").read_bytes())["users"].values()
-    secrets = [user[name] for user in stored for name in ("password_hash", "reference_key")]
+def test_no_answer_holds_a_secret(
+    app: OpenAPI, family: Family, admin: Caller, settings: Settings
+) -> None:
+    with parts_of(app).store.read() as unit:
+        users, _ = unit.users.page(None, 10, 0)
+    secrets = [secret for user in users for secret in (user.password_hash, user.reference_key)]
     secrets += [PASSWORD, (settings.data_dir / "secret_key").read_text().strip(), "argon2"]
     family.trigger()
     child, user_id = f"/child/{family.child_id}", family.parent.user["id"]

@@ -52,6 +52,7 @@ def tampered(path: Path, **values: Any) -> None:
     path.write_text(json.dumps(document))
 
 
+@pytest.mark.data_folder
 def test_an_entry_that_somebody_changed_is_named(settings: Settings) -> None:
     with serving(settings) as app:
         family = Family(sign_up(app.test_client()))

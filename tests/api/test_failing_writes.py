@@ -14,6 +14,8 @@ from tests.api.listening import Listener
 from tests.families import PASSWORD, Family, sign_up
 from utils.settings import Settings
 
+pytestmark = pytest.mark.data_folder
+
 
 @contextmanager
 def on_a_flaky_disk(settings: Settings, file: str) -> Iterator[tuple[Family, FlakyDisk]]:

@@ -8,7 +8,7 @@ import pytest
 from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
-from tests.api.builders import FlakyDisk, fields_of, refusal, serving
+from tests.api.builders import fields_of, flaky_ledger, refusal, serving, wait_for
 from tests.conftest import TurnedClock
 from tests.families import Family, sign_up
 from utils.settings import Settings
@@ -195,13 +195,15 @@ def test_a_key_outlives_a_restart(restarted: tuple[Family, OpenAPI]) -> None:
 
 
 def test_the_key_of_an_entry_that_waits_outlives_a_restart(settings: Settings) -> None:
-    disk = FlakyDisk()
-    with serving(settings, fs=disk) as app:
+    ledger = flaky_ledger(settings)
+    with serving(settings, fs=ledger) as app:
         family = Family(sign_up(app.test_client()))
-        disk.is_failing = True
+        ledger.is_failing = True
         assert family.trigger(key=KEY).json["tracking"] == "deferred"
+    ledger.is_failing = False
     with serving(settings) as app:
         family.parent.client = app.test_client()
+        wait_for(lambda: family.history)
         again = family.trigger(key=KEY)
         assert is_replayed(again)
         assert (again.json["tracking_event"], again.json["child"]["points"]) == (

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from api import commands
-from tests.api.builders import serving
+from tests.api.builders import lose, serving
 from tests.api.test_progress_derived import record
 from tests.conftest import TurnedClock
 from tests.families import Family, sign_up
@@ -37,7 +37,7 @@ def test_a_rebuild_gives_the_same(
         family.undo(entry["id"])
         before = everything_of(family)
     if not keeps_what_was_derived:
-        (settings.data_dir / "db" / "learners.json").unlink()
+        lose(settings, "learners")
     runner = create_app_for_commands(settings)
     result = runner.invoke(args=["progress", "rebuild"])
     assert result.exit_code == 0, result.output

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.api.builders import FlakyDisk, fields_of, refusal, serving
+from tests.api.builders import FlakyDisk, fields_of, lose, refusal, serving, stored
 from tests.conftest import TurnedClock
 from tests.families import Caller, Family, sign_up
 from utils.settings import Settings
@@ -168,8 +168,7 @@ def test_a_deleted_child_takes_its_progress_along(settings: Settings, clock: Tur
         found = family.parent.get("/admin/tracking", child_id=family.child_id).json
         assert [each["id"] for each in found["tracking_events"]] == [entry["id"]]
     for name in ("exercises", "learners", "snapshots"):
-        kept = (settings.data_dir / "db" / f"{name}.json").read_text()
-        assert family.child_id not in kept
+        assert family.child_id not in stored(settings, name)
 
 
 def test_a_retry_records_nothing_and_answers_as_the_first_time(family: Family) -> None:
@@ -214,8 +213,8 @@ def test_everything_outlives_a_restart(settings: Settings, clock: TurnedClock) -
         assert (again.json, again.headers["Idempotent-Replayed"]) == (first.json, "true")
 
 
-@pytest.mark.parametrize("lost", ["learners.json", "exercises.json"])
-def test_what_is_derived_follows_its_sources_also_where_a_file_is_lost(
+@pytest.mark.parametrize("lost", ["learners", "exercises"])
+def test_what_is_derived_follows_its_sources_also_where_a_table_is_lost(
     settings: Settings, clock: TurnedClock, lost: str
 ) -> None:
     with serving(settings, clock=clock) as app:
@@ -225,15 +224,16 @@ def test_what_is_derived_follows_its_sources_also_where_a_file_is_lost(
             device.post(EXERCISES, topic="Reading", grade=grade)
         family.trigger()
         before = device.get("/api/progress").json
-    (settings.data_dir / "db" / lost).unlink()
+    lose(settings, lost)
     with serving(settings, clock=clock) as app:
         device.client = app.test_client()
         after = device.get("/api/progress").json
-        kept = 2 if lost == "learners.json" else 0
+        kept = 2 if lost == "learners" else 0
         assert (after["exercises_completed"], after["good_tasks"]) == (kept, 1)
         assert after["current_streak"] == before["current_streak"]
 
 
+@pytest.mark.data_folder
 def test_a_failing_disk_records_all_of_an_exercise_or_nothing(
     settings: Settings, clock: TurnedClock
 ) -> None:
@@ -249,6 +249,7 @@ def test_a_failing_disk_records_all_of_an_exercise_or_nothing(
         assert parent.get("/api/progress").json["exercises_completed"] == 2
 
 
+@pytest.mark.data_folder
 def test_derived_figures_that_can_not_be_written_follow_later(
     settings: Settings, clock: TurnedClock
 ) -> None:

@@ -121,6 +121,7 @@ class SlowDisk(FlakyDisk):
         return super().pwrite(fd, data, offset)
 
 
+@pytest.mark.data_folder
 def test_two_households_whose_entries_wait_do_not_wait_for_each_other(
     settings: Settings, pool: ThreadPoolExecutor
 ) -> None:

@@ -63,6 +63,7 @@ def test_an_entry_has_the_fields_of_the_feature_first(family: Family) -> None:
     assert list(entry)[:12] == FIELDS
 
 
+@pytest.mark.data_folder
 def test_there_is_a_tinydb_table_with_its_functions(family: Family, settings: Settings) -> None:
     """Create TinyDB table (e.g., `tracking_events.json`) with helper functions in `db/`."""
     entry = play(family, ["trigger"])["tracking_event"]
@@ -106,6 +107,7 @@ def test_every_mutation_leaves_one_entry_with_its_points(family: Family, mutatio
     assert answer["child"]["points"] == family.points == after
 
 
+@pytest.mark.data_folder
 def test_the_table_is_written_with_models_only(family: Family, settings: Settings) -> None:
     """Build `TrackingEvent` instances from models (no raw dict writes)."""
     assert get_type_hints(tracking.insert_tracking_event)["event"] is TrackingEvent

@@ -9,7 +9,16 @@ from flask_openapi import OpenAPI
 
 from db.tracking import anonymize_tracking_events_for_user, get_tracking_events_by_user
 from models.verification import verify
-from tests.api.builders import FlakyDisk, parts_of, refusal, serving, wait_for
+from tests.api.builders import (
+    FlakyDisk,
+    FlakyTable,
+    flaky_ledger,
+    parts_of,
+    refusal,
+    serving,
+    stored,
+    wait_for,
+)
 from tests.api.listening import Listener
 from tests.api.test_progress_derived import Announced
 from tests.conftest import TurnedClock
@@ -18,13 +27,13 @@ from utils.settings import Settings
 
 
 @pytest.fixture
-def disk() -> FlakyDisk:
-    return FlakyDisk()
+def ledger(settings: Settings) -> FlakyDisk | FlakyTable:
+    return flaky_ledger(settings)
 
 
 @pytest.fixture
-def app(settings: Settings, clock: TurnedClock, disk: FlakyDisk) -> Iterator[OpenAPI]:
-    with serving(settings, clock=clock, fs=disk) as app:
+def app(settings: Settings, clock: TurnedClock, ledger: FlakyDisk) -> Iterator[OpenAPI]:
+    with serving(settings, clock=clock, fs=ledger) as app:
         yield app
 
 
@@ -142,15 +151,15 @@ def test_an_erased_user_stays_erased_after_a_restart(
     with serving(settings, clock=clock) as app:
         family.parent.client = app.test_client()
         assert [entry["user_id"] for entry in family.history] == [None]
-        stored = (settings.data_dir / "db" / "children.json").read_text()
-        assert family.parent.user["id"] not in stored
+        for table in ("children", "tracking_events"):
+            assert family.parent.user["id"] not in stored(settings, table)
         assert verify(chain(family)).ok
 
 
-def test_a_failing_ledger_blocks_no_mutation(family: Family, disk: FlakyDisk) -> None:
+def test_a_failing_ledger_blocks_no_mutation(family: Family, ledger: FlakyDisk) -> None:
     """Ensure tracking write does not block core mutation (failure behavior defined)."""
     family.trigger()
-    disk.is_failing = True
+    ledger.is_failing = True
     answer = family.trigger()
     assert answer.status_code == 200
     assert (answer.json["tracking_event"], answer.json["tracking"]) == (None, "deferred")
@@ -158,12 +167,12 @@ def test_a_failing_ledger_blocks_no_mutation(family: Family, disk: FlakyDisk) ->
     assert len(family.history) == 1
 
 
-def test_the_next_mutation_records_what_waits_first(family: Family, disk: FlakyDisk) -> None:
+def test_the_next_mutation_records_what_waits_first(family: Family, ledger: FlakyDisk) -> None:
     """Ensure tracking write does not block core mutation: the entry appears later, in order."""
-    disk.is_failing = True
+    ledger.is_failing = True
     assert family.trigger().json["tracking"] == "deferred"
     assert family.trigger(family.penalty_id).json["tracking"] == "deferred"
-    disk.is_failing = False
+    ledger.is_failing = False
     answer = family.redeem()
     assert "tracking" not in answer.json
     assert answer.json["tracking_event"]["seq"] == 3
@@ -172,14 +181,14 @@ def test_the_next_mutation_records_what_waits_first(family: Family, disk: FlakyD
 
 
 def test_what_waits_is_recorded_and_announced_when_the_ledger_is_back(
-    family: Family, disk: FlakyDisk
+    family: Family, ledger: FlakyDisk
 ) -> None:
     """Ensure tracking write does not block core mutation: the entry appears later, by itself."""
     with Listener(family.parent) as listener:
-        disk.is_failing = True
+        ledger.is_failing = True
         for _ in range(3):
             family.trigger()
-        disk.is_failing = False
+        ledger.is_failing = False
         wait_for(lambda: len(family.history) == 3)
         assert [heard.id for heard in listener.entries(3)] == [1, 2, 3]
     assert [entry["points_after"] for entry in chain(family)] == [10, 20, 30]
@@ -188,13 +197,13 @@ def test_what_waits_is_recorded_and_announced_when_the_ledger_is_back(
 
 @pytest.mark.parametrize("goes_on", [True, False])
 def test_what_waits_unlocks_when_the_ledger_is_back(
-    app: OpenAPI, family: Family, disk: FlakyDisk, goes_on: bool
+    app: OpenAPI, family: Family, ledger: FlakyDisk, goes_on: bool
 ) -> None:
     """Ensure tracking write does not block core mutation, nor what follows from it."""
     announced = Announced(app)
-    disk.is_failing = True
+    ledger.is_failing = True
     family.trigger()
-    disk.is_failing = False
+    ledger.is_failing = False
     if goes_on:
         family.parent.post(
             f"/child/{family.make('/child', name='Ben')}/trigger-task", task_id=family.task_id
@@ -202,10 +211,10 @@ def test_what_waits_unlocks_when_the_ledger_is_back(
     wait_for(lambda: family.child_id in {each["child_id"] for each in announced.unlocks})
 
 
-def test_what_waits_can_be_retried_undone_and_decided(family: Family, disk: FlakyDisk) -> None:
+def test_what_waits_can_be_retried_undone_and_decided(family: Family, ledger: FlakyDisk) -> None:
     """Ensure tracking write does not block core mutation, nor those that build on it."""
     family.trigger()
-    disk.is_failing = True
+    ledger.is_failing = True
     first = family.request(key="the-request").json
     again = family.request(key="the-request")
     assert (again.json, again.headers["Idempotent-Replayed"]) == (first, "true")
@@ -214,7 +223,7 @@ def test_what_waits_can_be_retried_undone_and_decided(family: Family, disk: Flak
     refused = family.redeem(requested_at=requested_at)
     assert refusal(refused) == (409, "already_resolved")
     assert refused.json["resolved"]["action"] == "redeemed"
-    disk.is_failing = False
+    ledger.is_failing = False
     family.trigger()
     actions = [entry["action"] for entry in chain(family)]
     assert actions == ["activated", "requested", "redeemed", "activated"]
@@ -223,30 +232,45 @@ def test_what_waits_can_be_retried_undone_and_decided(family: Family, disk: Flak
 
 def test_what_waits_outlives_a_restart(settings: Settings, clock: TurnedClock) -> None:
     """Ensure tracking write does not block core mutation: a restart loses nothing."""
-    disk = FlakyDisk()
-    with serving(settings, clock=clock, fs=disk) as app:
+    ledger = flaky_ledger(settings)
+    with serving(settings, clock=clock, fs=ledger) as app:
         family = Family(sign_up(app.test_client()))
         family.trigger()
-        disk.is_failing = True
+        ledger.is_failing = True
         family.trigger()
+    ledger.is_failing = False
     with serving(settings, clock=clock) as app:
         family.parent.client = app.test_client()
+        wait_for(lambda: len(family.history) == 2)
         assert [entry["points_after"] for entry in chain(family)] == [10, 20]
         assert verify(chain(family)).ok
         assert family.points == 20
 
 
-def test_a_child_is_not_deleted_while_its_entries_wait(family: Family, disk: FlakyDisk) -> None:
+@pytest.mark.data_folder
+def test_a_child_is_not_deleted_while_its_entries_wait(family: Family, ledger: FlakyDisk) -> None:
     """Child deleted: tracking records retained, those that wait for the ledger too."""
-    disk.is_failing = True
+    ledger.is_failing = True
     family.trigger()
     answer = family.parent.delete(f"/child/{family.child_id}")
     assert refusal(answer) == (503, "storage_unavailable")
     assert answer.headers["Retry-After"]
-    disk.is_failing = False
+    ledger.is_failing = False
     assert family.parent.delete(f"/child/{family.child_id}").status_code == 204
     answer = family.parent.get("/admin/tracking", child_id=family.child_id)
     assert answer.json["total"] == 1
+
+
+def test_entries_that_wait_outlive_their_child(family: Family, ledger: FlakyDisk) -> None:
+    """Child deleted: tracking records retained, whether an engine deletes it now or later."""
+    ledger.is_failing = True
+    family.trigger()
+    path = f"/child/{family.child_id}"
+    first = family.parent.delete(path).status_code
+    ledger.is_failing = False
+    assert first == 204 or (first == 503 and family.parent.delete(path).status_code == 204)
+    query = {"child_id": family.child_id}
+    wait_for(lambda: family.parent.get("/admin/tracking", **query).json.get("total") == 1)
 
 
 def test_from_the_task_to_the_audit_log(family: Family, settings: Settings) -> None:
