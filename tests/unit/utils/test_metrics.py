@@ -49,3 +49,11 @@ def test_two_applications_count_apart() -> None:
     key = ("starchart_mutations_total", (("action", "activated"), ("entity_type", "task")))
     assert key in samples(first)
     assert key not in samples(second)
+
+
+def test_methods_that_do_not_exist_are_counted_as_one() -> None:
+    metrics = Metrics()
+    for number in range(100):
+        metrics.observe_request(f"METHOD{number}", "/child", 405, 0.001)
+    labels = (("method", "other"), ("route", "/child"), ("status", "405"))
+    assert samples(metrics)["starchart_request_seconds_count", labels] == 100
