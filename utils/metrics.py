@@ -68,6 +68,17 @@ class Metrics:
             buckets=_FSYNC_BATCHES,
             registry=registry,
         )
+        self._activity_failures = Counter(
+            "starchart_activity_write_failures",
+            "Writes to the timeline that have to be tried again.",
+            registry=registry,
+        )
+        self._activities_dropped = Counter(
+            "starchart_activities_dropped",
+            "Activities that were not one, or more than can wait.",
+            registry=registry,
+        )
+        self._activities = self._gauge("activities_waiting", "Activities not written yet.")
         self._deferred = self._gauge("deferred_entries", "Entries that wait to reach the ledger.")
         self._subscribers = self._gauge("subscribers", "Open event streams.")
         self._connections = self._gauge(
@@ -107,6 +118,18 @@ class Metrics:
     def count_stream_overflow(self) -> None:
         """Count a subscriber that was disconnected for reading too slowly."""
         self._overflows.inc()
+
+    def count_activity_failure(self) -> None:
+        """Count a write to the timeline that has to be tried again."""
+        self._activity_failures.inc()
+
+    def count_activity_dropped(self, activities: int) -> None:
+        """Count activities that are lost."""
+        self._activities_dropped.inc(activities)
+
+    def watch_activities(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the activities that wait whenever the metrics are read."""
+        self._activities.set_function(count)
 
     def observe_fsync(self, batch_size: int, seconds: float) -> None:
         """Record one fsync and how many writes shared it."""

@@ -23,6 +23,9 @@ def test_everything_counted_is_rendered() -> None:
     metrics.count_audit_failure()
     metrics.count_stream_overflow()
     metrics.observe_fsync(7, 0.002)
+    metrics.count_activity_failure()
+    metrics.count_activity_dropped(3)
+    metrics.watch_activities(lambda: 6)
     metrics.watch_deferred(lambda: 3)
     metrics.watch_subscribers(lambda: 4)
     metrics.watch_ledger(size=lambda: 1000, entries=lambda: 5)
@@ -37,6 +40,9 @@ def test_everything_counted_is_rendered() -> None:
     assert found["starchart_stream_overflows_total", ()] == 1
     assert found["starchart_fsync_batch_size_sum", ()] == 7
     assert found["starchart_fsync_seconds_count", ()] == 1
+    assert found["starchart_activity_write_failures_total", ()] == 1
+    assert found["starchart_activities_dropped_total", ()] == 3
+    assert found["starchart_activities_waiting", ()] == 6
     assert found["starchart_deferred_entries", ()] == 3
     assert found["starchart_subscribers", ()] == 4
     assert found["starchart_ledger_bytes", ()] == 1000
