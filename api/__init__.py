@@ -12,6 +12,7 @@ from api.progress_api import progress_api
 from api.reward_api import reward_api
 from api.task_api import task_api
 from api.tracking_api import tracking_api
+from api.users_api import users_api
 
 BLUEPRINTS = (
     auth_api,
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     reward_api,
     points_api,
     tracking_api,
+    users_api,
     progress_api,
     achievements_api,
     events_api,

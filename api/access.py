@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-import structlog
-from flask import g, request
+from flask import g
 
 from api import identity
 from db.store import Unit
@@ -11,8 +10,6 @@ from events.sending import Audience, current_audience
 from models.errors import Forbidden, NotFound
 from models.roles import Role
 from services.scope import Scope
-
-log = structlog.get_logger()
 
 Find = Callable[[Unit, str, str], object | None]
 IN_PATH: Mapping[str, Find] = {
@@ -36,7 +33,6 @@ def admit(allow: Collection[Role], path: Mapping[str, str]) -> None:
     if principal.household_id is not None:
         g.audience = current_audience.set(Audience(principal.household_id, g.outbox))
     if principal.role not in allow:
-        log.warning("refused", role=principal.role, method=request.method, path=request.path)
         raise Forbidden(f"This is not for the role {principal.role}.")
     _check_path(g.scope, path)
 

@@ -1,8 +1,6 @@
 """Sign-up, sign-in, and the own account."""
 
-from typing import Any
-
-from flask import Response, g
+from flask import Response, g, request
 from flask_jwt_extended import set_access_cookies, set_refresh_cookies, unset_jwt_cookies
 
 from api import identity
@@ -16,7 +14,7 @@ from api.schemas.fields import changes
 from models.errors import StorageUnavailable
 from models.refusals import EmailTaken
 from models.roles import Role
-from services import accounts
+from services import accounts, sign_ins
 
 auth_api = Blueprint("auth", __name__)
 ACCOUNTS = (Role.PARENT, Role.ADMIN)
@@ -30,50 +28,56 @@ ACCOUNTS = (Role.PARENT, Role.ADMIN)
 )
 def signup(body: schemas.SignUp) -> Response:
     """Found a household with its first parent."""
-    signed_in = accounts.sign_up(identity.parts(), g.outbox, **body.model_dump())
-    return answer(_with_tokens(signed_in), 201)
+    signed_in = accounts.sign_up(
+        identity.parts(), g.outbox, **body.model_dump(), user_agent=_user_agent()
+    )
+    return answer({"user": signed_in.user.to_public_dict(), **_tokens(signed_in)}, 201)
 
 
 @auth_api.post(
     "/auth/login",
     allow=PUBLIC,
     answers={200: schemas.SignedInAnswer},
-    refuses=[accounts.InvalidCredentials, TooManyRequests, StorageUnavailable],
+    refuses=[
+        sign_ins.InvalidCredentials,
+        sign_ins.AccountDisabled,
+        TooManyRequests,
+        StorageUnavailable,
+    ],
     headers=SET_COOKIE,
 )
 def login(body: schemas.Login) -> Response:
     """Sign in; the answer also sets the sign-in cookies."""
-    signed_in = accounts.sign_in(
-        identity.parts(), g.outbox, email=body.email, password=body.password
+    signed_in = sign_ins.sign_in(
+        identity.parts(), g.outbox, **body.model_dump(), user_agent=_user_agent()
     )
-    tokens = _with_tokens(signed_in)
-    response = answer(tokens)
-    set_access_cookies(response, tokens["access_token"])
-    set_refresh_cookies(response, tokens["refresh_token"])
+    tokens = _tokens(signed_in)
+    response = answer({"user": signed_in.user.to_public_dict(), **tokens})
+    _set_cookies(response, tokens)
     return response
 
 
 @auth_api.post(
     "/auth/refresh",
     allow=PUBLIC,
-    answers={200: schemas.AccessTokenAnswer},
-    refuses=[*SIGN_IN, StorageUnavailable],
+    answers={200: schemas.RefreshedAnswer},
+    refuses=[*SIGN_IN, sign_ins.RefreshTokenReused, StorageUnavailable],
     headers=SET_COOKIE,
     security=REFRESHING,
 )
 def refresh() -> Response:
-    """Give a new access token for a refresh token."""
-    token = identity.refreshed_token(identity.parts())
-    response = answer({"access_token": token})
+    """Give new tokens for a refresh token, which is good once: used again, it ends the sign-in."""
+    tokens = _tokens(identity.refreshed(identity.parts(), g.outbox))
+    response = answer(tokens)
     if identity.came_by_cookie():
-        set_access_cookies(response, token)
+        _set_cookies(response, tokens)
     return response
 
 
 @auth_api.post("/auth/logout", allow=ACCOUNTS, answers={204: None}, headers=SET_COOKIE)
 def logout() -> Response:
     """End this sign-in, its tokens and its streams."""
-    accounts.sign_out(scope())
+    sign_ins.sign_out(scope())
     response = no_content()
     unset_jwt_cookies(response)
     return response
@@ -103,10 +107,45 @@ def change_password(body: schemas.PasswordChange) -> Response:
     return no_content()
 
 
-def _with_tokens(signed_in: accounts.SignedIn) -> dict[str, Any]:
+@auth_api.post(
+    "/auth/change-email",
+    allow=ACCOUNTS,
+    answers={200: schemas.UserAnswer},
+    refuses=[EmailTaken, TooManyRequests],
+)
+def change_email(body: schemas.EmailChange) -> Response:
+    """Change the email that the account signs in by."""
+    user = accounts.change_email(scope(), body.current_password, body.new_email)
+    return answer(user.to_public_dict())
+
+
+@auth_api.get("/auth/sessions", allow=ACCOUNTS, answers={200: schemas.SessionsAnswer})
+def list_sessions() -> Response:
+    """Give the own sign-ins that have not ended."""
+    current_id = scope().principal.session_id
+    found = [each.to_public_dict(current_id) for each in sign_ins.of_account(scope())]
+    return answer({"sessions": found})
+
+
+@auth_api.delete("/auth/sessions/<session_id>", allow=ACCOUNTS, answers={204: None})
+def end_session(path: schemas.SessionPath) -> Response:
+    """End one of the own sign-ins, its tokens and its streams."""
+    sign_ins.end_one(scope(), path.session_id)
+    return no_content()
+
+
+def _tokens(signed_in: sign_ins.SignedIn) -> dict[str, str]:
     user, sign_in = signed_in.user, signed_in.sign_in
     return {
-        "user": user.to_public_dict(),
         "access_token": identity.access_token(user, sign_in),
         "refresh_token": identity.refresh_token(user, sign_in),
     }
+
+
+def _set_cookies(response: Response, tokens: dict[str, str]) -> None:
+    set_access_cookies(response, tokens["access_token"])
+    set_refresh_cookies(response, tokens["refresh_token"])
+
+
+def _user_agent() -> str | None:
+    return request.headers.get("User-Agent")

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from models.errors import FieldError, StarchartError
@@ -25,6 +25,7 @@ CODES = {
     500: "internal_error",
     503: "unavailable",
 }
+REFUSALS = (401, 403, 429)
 
 
 def init_app(app: Flask) -> None:
@@ -57,6 +58,7 @@ def problem(
 
 def of_starchart_error(error: StarchartError) -> Response:
     """Answer one of our own errors."""
+    _note_refusal(error.status, error.code)
     response = problem(
         error.status, error.code, error.detail, errors=error.errors, extra=error.extra
     )
@@ -75,12 +77,30 @@ def of_starchart_error(error: StarchartError) -> Response:
 def of_http_exception(error: HTTPException) -> Response:
     """Answer what Flask and its extensions raise."""
     status = error.code or 500
+    _note_refusal(status, CODES.get(status, "error"))
     response = problem(status, CODES.get(status, "error"), error.description or "")
     kept = {"allow", "retry-after", "location"}
     for name, value in error.get_headers():
         if name.lower() in kept:
             response.headers[name] = value
     return response
+
+
+def _note_refusal(status: int, code: str) -> None:
+    """Leave who was not let in, and where, in the server's log: a sign-in, never an account."""
+    if status not in REFUSALS:
+        return
+    scope = g.get("scope")
+    log.warning(
+        "refused",
+        status=status,
+        code=code,
+        method=request.method,
+        route=str(request.url_rule),
+        address=request.remote_addr,
+        role=None if scope is None else scope.principal.role,
+        session=None if scope is None else scope.principal.session_id,
+    )
 
 
 def of_bug(error: Exception) -> Response:

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import structlog
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_jwt_extended import (
     JWTManager,
     create_access_token,
@@ -23,9 +22,10 @@ from models.errors import Unauthorized
 from models.roles import Principal, Role
 from models.sign_in import SignIn
 from models.user import User
-from services.scope import Parts
-
-log = structlog.get_logger()
+from services import sign_ins
+from services.outbox import Outbox
+from services.scope import Parts, Scope
+from services.sign_ins import SignedIn
 
 ACCESS_LASTS: Final = timedelta(minutes=60)
 REFRESH_LASTS: Final = timedelta(days=30)
@@ -81,8 +81,10 @@ def access_token(user: User, sign_in: SignIn) -> str:
 
 
 def refresh_token(user: User, sign_in: SignIn) -> str:
-    """Make a refresh token of a sign-in; it lasts as long as the sign-in."""
-    token: str = create_refresh_token(user.id, additional_claims={"sid": sign_in.id})
+    """Make the newest refresh token of a sign-in; it lasts as long as the sign-in."""
+    token: str = create_refresh_token(
+        user.id, additional_claims={"sid": sign_in.id, "rid": sign_in.refresh_id}
+    )
     return token
 
 
@@ -94,15 +96,12 @@ def device_token(device: Device) -> str:
     return token
 
 
-def refreshed_token(parts: Parts) -> str:
-    """Make a new access token for the refresh token of this request."""
-    principal = authenticate(parts, refresh=True)
-    if principal.role is Role.CHILD:
-        raise InvalidToken("A device has no refresh token.")
-    token: str = create_access_token(
-        principal.user_id, additional_claims={"sid": principal.session_id}
-    )
-    return token
+def refreshed(parts: Parts, outbox: Outbox) -> SignedIn:
+    """Take the refresh token of this request; raises Unauthorized, RefreshTokenReused."""
+    claims = _verified(refresh=True)
+    principal = _admitted(parts, claims)
+    g.scope = Scope(parts=parts, principal=principal, outbox=outbox)
+    return sign_ins.refresh(g.scope, claims.get("rid"))
 
 
 def came_by_cookie() -> bool:
@@ -110,9 +109,12 @@ def came_by_cookie() -> bool:
     return "Authorization" not in request.headers
 
 
-def authenticate(parts: Parts, *, refresh: bool = False) -> Principal:
+def authenticate(parts: Parts) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
-    claims = _verified(refresh=True) if refresh else _claims()
+    return _admitted(parts, _claims())
+
+
+def _admitted(parts: Parts, claims: Claims) -> Principal:
     with parts.store.read() as unit:
         principal = _principal(unit, claims, parts.clock.now())
     if principal is None:
@@ -121,12 +123,12 @@ def authenticate(parts: Parts, *, refresh: bool = False) -> Principal:
 
 
 def is_live(parts: Parts, principal: Principal) -> bool:
-    """Tell whether the sign-in or device of a principal still stands."""
+    """Tell whether a principal would still be let in, and into the same household."""
     with parts.store.read() as unit:
         if principal.role is Role.CHILD:
-            return unit.devices.find_by_id(principal.session_id) is not None
-        sign_in = unit.sign_ins.find(principal.session_id)
-        return sign_in is not None and sign_in.is_live(parts.clock.now())
+            return _device_principal(unit, principal.session_id) is not None
+        user = _user_of(unit, principal.session_id, parts.clock.now())
+        return user is not None and user.household_id == principal.household_id
 
 
 def _claims() -> Claims:
@@ -157,7 +159,6 @@ def _verified(*, refresh: bool) -> Claims:
     except ExpiredSignatureError as error:
         raise TokenExpired("This token has expired; refresh it or sign in again.") from error
     except (JWTExtendedException, PyJWTError) as error:
-        log.warning("token_refused", reason=type(error).__name__)
         raise InvalidToken("This token is malformed or of the wrong kind.") from error
 
 
@@ -172,7 +173,7 @@ def _principal(unit: Unit, claims: Claims, now: datetime) -> Principal | None:
 
 def _device_principal(unit: Unit, device_id: str) -> Principal | None:
     device = unit.devices.find_by_id(device_id)
-    if device is None:
+    if device is None or _admissible(unit, device.user_id) is None:
         return None
     return Principal(
         role=Role.CHILD,
@@ -184,11 +185,8 @@ def _device_principal(unit: Unit, device_id: str) -> Principal | None:
 
 
 def _user_principal(unit: Unit, claims: Claims, session_id: str, now: datetime) -> Principal | None:
-    sign_in = unit.sign_ins.find(session_id)
-    if sign_in is None or sign_in.user_id != claims["sub"] or not sign_in.is_live(now):
-        return None
-    user = unit.users.find(sign_in.user_id)
-    if user is None:
+    user = _user_of(unit, session_id, now)
+    if user is None or user.id != claims["sub"]:
         return None
     return Principal(
         role=user.role,
@@ -197,6 +195,20 @@ def _user_principal(unit: Unit, claims: Claims, session_id: str, now: datetime) 
         session_id=session_id,
         expires_at=datetime.fromtimestamp(claims["exp"], UTC),
     )
+
+
+def _user_of(unit: Unit, session_id: str, now: datetime) -> User | None:
+    """Give the account of a sign-in, where both still stand."""
+    sign_in = unit.sign_ins.find(session_id)
+    if sign_in is None or not sign_in.is_live(now):
+        return None
+    return _admissible(unit, sign_in.user_id)
+
+
+def _admissible(unit: Unit, user_id: str) -> User | None:
+    """Give an account, unless it is disabled or going."""
+    user = unit.users.find(user_id)
+    return None if user is None or user.is_disabled or user.deletion_has_begun else user
 
 
 def parts() -> Parts:

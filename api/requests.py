@@ -52,8 +52,14 @@ def end(response: Response) -> Response:
     log.info(
         "request",
         method=request.method,
-        path=request.path,
+        path=_path_without_accounts(),
         status=response.status_code,
         ms=round(seconds * 1000, 2),
     )
     return response
+
+
+def _path_without_accounts() -> str:
+    """Give the path with no account's id in it: the log outlives accounts."""
+    user_id = (request.view_args or {}).get("user_id")
+    return request.path.replace(user_id, "<user_id>") if user_id else request.path

@@ -15,7 +15,7 @@ from db.filters import EntryFilter
 from db.store import Document
 from models.errors import Forbidden, Invalid, NotFound
 from models.roles import Role
-from services import accounts, history
+from services import history
 from services.scope import Scope
 
 tracking_api = Blueprint("tracking", __name__)
@@ -78,14 +78,6 @@ def export_tracking(query: schemas.ExportQuery) -> Response:
 def verify_ledger(query: schemas.VerifyQuery) -> Response:
     """Recompute the chains, and say where the first one breaks."""
     return answer(history.verification(scope().parts, query.household_id).to_dict())
-
-
-@tracking_api.get("/admin/users", allow=[Role.ADMIN], answers={200: schemas.UsersAnswer})
-def list_users(query: schemas.UsersQuery) -> Response:
-    """Give accounts, oldest first."""
-    users, total = accounts.page(scope(), query.email, query.limit, query.offset)
-    found = [user.to_public_dict() for user in users]
-    return page("users", found, total, query.limit, query.offset)
 
 
 def _page(query: schemas.HistoryQuery, find: Find, thing_id: str) -> Response:

@@ -29,6 +29,17 @@ class SignIn:
         """Whether its tokens are still good."""
         return self.ended_at is None and now < self.expires_at
 
+    def to_public_dict(self, current_id: str) -> dict[str, Any]:
+        """Give what answers may hold; `current` tells the caller's own from the others."""
+        return {
+            "id": self.id,
+            "created_at": iso(self.created_at),
+            "refreshed_at": iso_or_none(self.refreshed_at),
+            "expires_at": iso(self.expires_at),
+            "user_agent": self.user_agent,
+            "current": self.id == current_id,
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Give the stored form."""
         return {

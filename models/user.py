@@ -49,6 +49,11 @@ class User:
         return self.disabled_at is not None
 
     @property
+    def deletion_has_begun(self) -> bool:
+        """Whether parts of the account may be gone already, so that there is no way back."""
+        return self.deletion_attempted_at is not None
+
+    @property
     def marked_for_deletion(self) -> bool:
         """Whether the account waits for its deletion."""
         return self.marked_for_deletion_at is not None

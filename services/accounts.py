@@ -1,27 +1,24 @@
-"""Accounts: how they begin, sign in, change and sign out."""
+"""Accounts: how they begin and change."""
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 import structlog
-from argon2.exceptions import InvalidHashError, VerificationError
 
-from db.store import Unit
-from models.errors import Invalid, Unauthorized
+from models.errors import Invalid
 from models.household import Household
 from models.ids import new_id
 from models.refusals import EmailTaken
 from models.roles import Role
-from models.sign_in import SignIn
 from models.user import User
+from services import passwords, sign_ins
 from services.outbox import Outbox
 from services.scope import Parts, Scope
+from services.sign_ins import SignedIn
 
 log = structlog.get_logger()
-SIGN_IN_LASTS: Final = timedelta(days=30)
 
 
 class InvalidInvite(Invalid):
@@ -33,23 +30,6 @@ class InvalidInvite(Invalid):
         super().__init__("This invite code is unknown, used, revoked or expired.")
 
 
-class InvalidCredentials(Unauthorized):
-    """Email and password do not fit; which of them is wrong is not said."""
-
-    code = "invalid_credentials"
-
-    def __init__(self) -> None:
-        super().__init__("Email or password is wrong.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
-    """An account and the sign-in that its tokens belong to."""
-
-    user: User
-    sign_in: SignIn
-
-
 def sign_up(
     parts: Parts,
     outbox: Outbox,
@@ -59,6 +39,7 @@ def sign_up(
     name: str,
     timezone: str,
     invite_code: str | None = None,
+    user_agent: str | None = None,
 ) -> SignedIn:
     """Found a household with its first parent; raises EmailTaken, InvalidInvite."""
     if invite_code is not None:
@@ -79,27 +60,10 @@ def sign_up(
         if unit.users.find_by_email(email) is not None:
             raise EmailTaken
         unit.households.add(household)
-        begun = _begin(unit, user, now)
+        begun = sign_ins.begin(unit, user, now, user_agent)
         unit.users.add(user)  # last: where a write fails before, the email is still free
+    log.info("signed_up", session=begun.id)
     return SignedIn(user=user, sign_in=begun)
-
-
-def sign_in(parts: Parts, outbox: Outbox, *, email: str, password: str) -> SignedIn:
-    """Check a password and begin a sign-in; unknown emails take as long as wrong passwords."""
-    with parts.store.read() as unit:
-        user = unit.users.find_by_email(email)
-    if not _matches(parts, user, password) or user is None:
-        log.warning("sign_in_refused")
-        raise InvalidCredentials
-    outbox.wrote()
-    with parts.store.write(user.household_id) as unit:
-        return SignedIn(user=user, sign_in=_begin(unit, user, parts.clock.now()))
-
-
-def sign_out(scope: Scope) -> None:
-    """End the sign-in: all its tokens and streams are dead at once."""
-    with scope.write() as unit:
-        _end(scope, unit, unit.sign_ins.get(scope.principal.session_id))
 
 
 def get(scope: Scope) -> User:
@@ -117,16 +81,23 @@ def change(scope: Scope, fields: Mapping[str, Any]) -> User:
 
 def change_password(scope: Scope, current_password: str, new_password: str) -> None:
     """Set a new password and end all other sign-ins; raises Invalid for a wrong current one."""
-    user = get(scope)
-    if not _matches(scope.parts, user, current_password):
-        raise Invalid.field("current_password", "is not the account's password")
+    passwords.check(scope.parts, get(scope), current_password, "current_password")
     password_hash = scope.parts.passwords.hash(new_password)
     with scope.write() as unit:
         user = unit.users.get(scope.principal.user_id)
         unit.users.save(replace(user, password_hash=password_hash))
-        for other in unit.sign_ins.of_user(user.id):
-            if other.id != scope.principal.session_id and other.ended_at is None:
-                _end(scope, unit, other)
+        sign_ins.end_all_of(scope, unit, user.id, but=scope.principal.session_id)
+    log.info("credentials_changed", what="password", session=scope.principal.session_id)
+
+
+def change_email(scope: Scope, current_password: str, new_email: str) -> User:
+    """Sign in by another email from now on; raises Invalid for a wrong password, EmailTaken."""
+    passwords.check(scope.parts, get(scope), current_password, "current_password")
+    with scope.write() as unit:
+        user = unit.users.get(scope.principal.user_id)
+        changed = unit.users.save(replace(user, email=new_email))
+    log.info("credentials_changed", what="email", session=scope.principal.session_id)
+    return changed
 
 
 def ensure_administrator(parts: Parts, email: str, password: str) -> None:
@@ -145,12 +116,6 @@ def ensure_administrator(parts: Parts, email: str, password: str) -> None:
                 )
             )
     parts.store.ticket().wait()
-
-
-def page(scope: Scope, email: str | None, limit: int, offset: int) -> tuple[list[User], int]:
-    """Give a page of all accounts, oldest first, and how many match in all."""
-    with scope.read() as unit:
-        return unit.users.page(email, limit, offset)
 
 
 def _new_user(
@@ -174,23 +139,3 @@ def _new_user(
         created_at=parts.clock.now(),
         timezone=timezone,
     )
-
-
-def _begin(unit: Unit, user: User, now: datetime) -> SignIn:
-    return unit.sign_ins.add(
-        SignIn(id=new_id(), user_id=user.id, created_at=now, expires_at=now + SIGN_IN_LASTS)
-    )
-
-
-def _end(scope: Scope, unit: Unit, sign_in: SignIn) -> None:
-    unit.sign_ins.save(replace(sign_in, ended_at=scope.now()))
-    scope.outbox.then(lambda: scope.parts.broker.close_session(sign_in.id))
-
-
-def _matches(parts: Parts, user: User | None, password: str) -> bool:
-    stored = parts.unknown_password_hash if user is None else user.password_hash
-    try:
-        parts.passwords.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False
-    return user is not None

@@ -1,7 +1,8 @@
 """The running application's parts, and the scope of one request: who acts, where, with what."""
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -9,8 +10,8 @@ from argon2 import PasswordHasher
 from db.store import Store, Unit
 from events.broker import Broker
 from models.entry import IdempotencyKey
-from models.errors import Forbidden
-from models.roles import Principal
+from models.errors import Forbidden, Unauthorized
+from models.roles import Principal, Role
 from services.late import LateEffects
 from services.outbox import Outbox
 from services.progress.watch import Watch
@@ -44,6 +45,15 @@ class Parts:
         return Outbox(self.store, self.broker, self.audit_log, self.metrics, self.late)
 
 
+class NoLongerAdmitted(Unauthorized):
+    """Who acts lost the account, the device or the household just now."""
+
+    code = "token_revoked"
+
+    def __init__(self) -> None:
+        super().__init__("This token was ended; sign in again.")
+
+
 @dataclass(slots=True, kw_only=True)
 class Scope:
     """Who acts, and with what; services take it first.
@@ -71,7 +81,30 @@ class Scope:
         """Open storage for reading."""
         return self.parts.store.read()
 
-    def write(self) -> AbstractContextManager[Unit]:
-        """Open storage for writing, holding the household's lock."""
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """Open storage for writing, holding the household's lock.
+
+        Raises NoLongerAdmitted where who acts was let in, but lost the account or left the
+        household before the lock was free.
+        """
         self.outbox.wrote()
-        return self.parts.store.write(self.principal.household_id)
+        with self.parts.store.write(self.principal.household_id) as unit:
+            self._look_again(unit)
+            yield unit
+
+    def _look_again(self, unit: Unit) -> None:
+        if self.principal.role is Role.CHILD:
+            self._follow_device(unit)
+        user = unit.users.find(self.principal.user_id)
+        if user is None or user.deletion_has_begun or user.is_disabled:
+            raise NoLongerAdmitted
+        if user.household_id != self.principal.household_id:
+            raise NoLongerAdmitted
+
+    def _follow_device(self, unit: Unit) -> None:
+        """Act for the parent who has the device now: another one may have been left it."""
+        device = unit.devices.find_by_id(self.principal.session_id)
+        if device is None:
+            raise NoLongerAdmitted
+        self.principal = replace(self.principal, user_id=device.user_id)

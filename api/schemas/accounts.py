@@ -12,6 +12,7 @@ from api.schemas.fields import (
     Id,
     Name,
     Password,
+    Path,
     Timestamp,
     TimeZone,
 )
@@ -49,6 +50,25 @@ class PasswordChange(Body):
     new_password: Password
 
 
+class EmailChange(Body):
+    """The password, and the email to sign in by from now on."""
+
+    current_password: AnyPassword
+    new_email: Email
+
+
+class UserPath(Path):
+    """An account."""
+
+    user_id: str
+
+
+class SessionPath(Path):
+    """A sign-in."""
+
+    session_id: str
+
+
 class UserAnswer(Answer):
     """An account, as answers hold it."""
 
@@ -62,6 +82,7 @@ class UserAnswer(Answer):
     created_at: Timestamp
     marked_for_deletion: bool
     marked_for_deletion_at: Timestamp | None
+    disabled: bool
 
 
 class SignedInAnswer(Answer):
@@ -72,7 +93,25 @@ class SignedInAnswer(Answer):
     refresh_token: str
 
 
-class AccessTokenAnswer(Answer):
-    """A new access token."""
+class RefreshedAnswer(Answer):
+    """A new access token, and the refresh token for the next time."""
 
     access_token: str
+    refresh_token: str
+
+
+class SessionAnswer(Answer):
+    """A sign-in that has not ended; one of them is the caller's own."""
+
+    id: str
+    created_at: Timestamp
+    refreshed_at: Timestamp | None
+    expires_at: Timestamp
+    user_agent: str | None
+    current: bool
+
+
+class SessionsAnswer(Answer):
+    """The sign-ins of the account, oldest first."""
+
+    sessions: list[SessionAnswer]

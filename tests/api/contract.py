@@ -91,6 +91,10 @@ BODIES: dict[str, Json] = {
         "current_password": "{password}",
         "new_password": "{password}",
     },
+    "POST /auth/change-email": {
+        "current_password": "{password}",
+        "new_email": "{own_email}",
+    },
     "PATCH /household": {"streak_freezes": 2},
     "POST /child": {"name": "Ida"},
     "PATCH /child/{child_id}": {"name": "Mia M."},

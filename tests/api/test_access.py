@@ -21,6 +21,9 @@ ACCESS = {
     "GET /auth/me":                                    (401, 200, 200, 403, 403, 200),
     "PATCH /auth/me":                                  (401, 200, 200, 403, 403, 200),
     "POST /auth/change-password":                      (401, 204, 204, 403, 403, 204),
+    "POST /auth/change-email":                         (401, 200, 200, 403, 403, 200),
+    "GET /auth/sessions":                              (401, 200, 200, 403, 403, 200),
+    "DELETE /auth/sessions/{session_id}":              (401, 204, 404, 403, 403, 404),
     "GET /household":                                  (401, 200, 200, 403, 403, 403),
     "PATCH /household":                                (401, 200, 200, 403, 403, 403),
     "POST /child":                                     (401, 201, 201, 403, 403, 403),
@@ -62,6 +65,8 @@ ACCESS = {
                                                        (401, 403, 403, 403, 403, 200),
     "GET /admin/ledger/verify":                        (401, 403, 403, 403, 403, 200),
     "GET /admin/users":                                (401, 403, 403, 403, 403, 200),
+    "POST /admin/users/{user_id}/disable":             (401, 403, 403, 403, 403, 200),
+    "POST /admin/users/{user_id}/enable":              (401, 403, 403, 403, 403, 200),
     "POST /api/progress/exercises":                    (401, 201, 201, 201, 201, 201),
     "POST /api/progress/exercises?child_id={child_id}":
                                                        (401, 201, 404, 201, 404, 403),

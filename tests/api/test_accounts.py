@@ -24,6 +24,7 @@ USER_FIELDS = {
     "created_at",
     "marked_for_deletion",
     "marked_for_deletion_at",
+    "disabled",
 }
 
 

@@ -56,7 +56,7 @@ def test_a_refresh_token_gives_a_new_access_token(client: FlaskClient) -> None:
     tokens = logged_in(client).json
     answer = refreshed(client, tokens["refresh_token"])
     assert answer.status_code == 200
-    assert set(answer.json) == {"access_token"}
+    assert set(answer.json) == {"access_token", "refresh_token"}
     new = Caller(client, answer.json["access_token"])
     assert new.get("/auth/me").json == tokens["user"]
 

@@ -67,14 +67,16 @@ class World:
         self.app = app
         self.client: FlaskClient = app.test_client(use_cookies=False)
         self.email = new_email()
+        self._emails = {Who.OTHER_PARENT: new_email(), Who.ADMIN: ADMIN_EMAIL}
         self._tokens = {
             Who.PARENT: self._sign_up(self.email),
-            Who.OTHER_PARENT: self._sign_up(new_email()),
+            Who.OTHER_PARENT: self._sign_up(self._emails[Who.OTHER_PARENT]),
             Who.ADMIN: self._log_in(ADMIN_EMAIL),
         }
-        self.words = {"email": self.email, "password": PASSWORD}
+        self.words = {"email": self.email, "own_email": self.email, "password": PASSWORD}
         self.user_id = self.words["user_id"] = self.get("/auth/me")["id"]
         self.household_id = self.words["household_id"] = self.get("/household")["id"]
+        self.words["session_id"] = self.get("/auth/sessions")["sessions"][0]["id"]
         made = self.open(
             Who.ADMIN, "POST", "/admin/achievements", json=BODIES["POST /admin/achievements"]
         )
@@ -133,20 +135,21 @@ class World:
         method, _, path = route.partition(" ")
         options: dict[str, Any] = {}
         if name_of(route) in BODIES:
-            options["json"] = self.filled_in(BODIES[name_of(route)])
+            own = {"own_email": self._emails.get(who, self.email)}
+            options["json"] = self.filled_in(BODIES[name_of(route)], **own)
         if name_of(route) in FILES:
             options["content_type"], options["data"] = FILES[name_of(route)]
         if route in QUERIES:
             options["query_string"] = self.filled_in(QUERIES[route])
         return self.open(who, instead or method, path, **options)
 
-    def filled(self, template: str) -> str:
+    def filled(self, template: str, **words: str) -> str:
         """Put the world's ids in the place of words in braces."""
-        return template.format_map(self.words | {"new_email": new_email()})
+        return template.format_map(self.words | {"new_email": new_email()} | words)
 
-    def filled_in(self, values: dict[str, Any]) -> dict[str, Any]:
+    def filled_in(self, values: dict[str, Any], **words: str) -> dict[str, Any]:
         return {
-            name: self.filled(value) if isinstance(value, str) else value
+            name: self.filled(value, **words) if isinstance(value, str) else value
             for name, value in values.items()
         }
 
