@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install run test demo bench lint format
+.PHONY: help install run test demo bench lint format client client-types
 
 help:
-	@echo "make install | run | test | demo | bench | lint | format"
+	@echo "make install | run | test | demo | bench | lint | format | client | client-types"
 
 install: $(INSTALLED)
 
@@ -35,7 +35,15 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
+	frontend/run npm run --silent lint
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+client: $(INSTALLED)
+	frontend/run npm run --silent build
+	frontend/run npm pack
+
+client-types: $(INSTALLED)
+	$(BIN)/flask --app app openapi | frontend/run npm run --silent types

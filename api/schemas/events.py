@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, Json
 from api.schemas.fields import Answer, Timestamp, drop_default
 from api.schemas.problems import Decider
 from events.types.event_types import Change, EventType
+from models.progress.achievements import Tier
 from models.tracking_event import Action, EntityType
 
 
@@ -50,6 +51,24 @@ class RewardRequestResolved(Said):
     decided_at: Timestamp
 
 
+class AchievementUnlocked(Said):
+    """`achievement_unlocked`: a learner, a child or a user, reached it."""
+
+    achievement_id: str
+    learner_id: str
+    child_id: str | None
+    name: str
+    tier: Tier | None
+
+
+class ActivityRecorded(Said):
+    """`activity_recorded`: an action is in the timeline of a project."""
+
+    action_id: str
+    project_id: str
+    action_type: str
+
+
 class Resync(Said):
     """`resync`: the id that was sent can't be served; fetch again what is shown."""
 
@@ -60,5 +79,12 @@ class StreamMessage(Answer):
     model_config = ConfigDict(json_schema_mode_override="validation")
 
     event: EventType
-    data: Json[TrackingEventCreated | ThingChanged | RewardRequestResolved | Resync]
+    data: Json[
+        TrackingEventCreated
+        | ThingChanged
+        | RewardRequestResolved
+        | AchievementUnlocked
+        | ActivityRecorded
+        | Resync
+    ]
     id: str = Field(default="", json_schema_extra=drop_default)

@@ -1,0 +1,192 @@
+// Made by `make client-types` from the server's OpenAPI document. Do not edit.
+
+import type { Client } from "openapi-fetch";
+import { answer, type CallOptions, keyed, nothing, raw } from "../common/calling.js";
+import type { components, paths } from "./openapi.js";
+
+type Schemas = components["schemas"];
+
+/** Give a function for each route. */
+export function routesOf(client: Client<paths>) {
+    return {
+        /** Found a household with its first parent. `POST /auth/signup` */
+        signup: (body: Schemas["SignUp"], options: CallOptions = {}): Promise<Schemas["SignedInAnswer"]> =>
+            answer(client.POST("/auth/signup", { body, signal: options.signal })),
+        /** Sign in; the answer also sets the sign-in cookies. `POST /auth/login` */
+        login: (body: Schemas["Login"], options: CallOptions = {}): Promise<Schemas["SignedInAnswer"]> =>
+            answer(client.POST("/auth/login", { body, signal: options.signal })),
+        /** Give a new access token for a refresh token. `POST /auth/refresh` */
+        refresh: (options: CallOptions = {}): Promise<Schemas["AccessTokenAnswer"]> =>
+            answer(client.POST("/auth/refresh", { signal: options.signal })),
+        /** End this sign-in, its tokens and its streams. `POST /auth/logout` */
+        logout: (options: CallOptions = {}): Promise<void> =>
+            nothing(client.POST("/auth/logout", { signal: options.signal })),
+        /** Give the own account. `GET /auth/me` */
+        me: (options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.GET("/auth/me", { signal: options.signal })),
+        /** Change the own profile. `PATCH /auth/me` */
+        changeMe: (body: Schemas["ProfileChange"], options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.PATCH("/auth/me", { body, signal: options.signal })),
+        /** Set a new password; all other sign-ins end. `POST /auth/change-password` */
+        changePassword: (body: Schemas["PasswordChange"], options: CallOptions = {}): Promise<void> =>
+            nothing(client.POST("/auth/change-password", { body, signal: options.signal })),
+        /** Give the own household. `GET /household` */
+        getHousehold: (options: CallOptions = {}): Promise<Schemas["HouseholdAnswer"]> =>
+            answer(client.GET("/household", { signal: options.signal })),
+        /** Change the household's settings. `PATCH /household` */
+        changeHousehold: (body: Schemas["HouseholdChange"], options: CallOptions = {}): Promise<Schemas["HouseholdAnswer"]> =>
+            answer(client.PATCH("/household", { body, signal: options.signal })),
+        /** Give the household's children; a device has only its own. `GET /child` */
+        listChildren: (options: CallOptions = {}): Promise<Schemas["ChildrenAnswer"]> =>
+            answer(client.GET("/child", { signal: options.signal })),
+        /** Make a child, with no points yet. `POST /child` */
+        createChild: (body: Schemas["NewChild"], options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.POST("/child", { body, signal: options.signal })),
+        /** Give a child. `GET /child/{child_id}` */
+        getChild: (params: { childId: string }, options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.GET("/child/{child_id}", { params: { path: { child_id: params.childId } }, signal: options.signal })),
+        /** Delete a child; its entries stay in the ledger. `DELETE /child/{child_id}` */
+        deleteChild: (params: { childId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/child/{child_id}", { params: { path: { child_id: params.childId } }, signal: options.signal })),
+        /** Change a child's profile. `PATCH /child/{child_id}` */
+        changeChild: (params: { childId: string }, body: Schemas["ChildChange"], options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.PATCH("/child/{child_id}", { params: { path: { child_id: params.childId } }, body, signal: options.signal })),
+        /** Make a task worth something else for this child. `PUT /child/{child_id}/overrides/tasks/{task_id}` */
+        overrideTask: (params: { taskId: string; childId: string }, body: Schemas["TaskOverride"], options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.PUT("/child/{child_id}/overrides/tasks/{task_id}", { params: { path: { task_id: params.taskId, child_id: params.childId } }, body, signal: options.signal })),
+        /** Make a task worth again what it is worth for all. `DELETE /child/{child_id}/overrides/tasks/{task_id}` */
+        dropTaskOverride: (params: { taskId: string; childId: string }, options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.DELETE("/child/{child_id}/overrides/tasks/{task_id}", { params: { path: { task_id: params.taskId, child_id: params.childId } }, signal: options.signal })),
+        /** Make a reward cost something else for this child. `PUT /child/{child_id}/overrides/rewards/{reward_id}` */
+        overrideReward: (params: { rewardId: string; childId: string }, body: Schemas["RewardOverride"], options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.PUT("/child/{child_id}/overrides/rewards/{reward_id}", { params: { path: { reward_id: params.rewardId, child_id: params.childId } }, body, signal: options.signal })),
+        /** Make a reward cost again what it costs for all. `DELETE /child/{child_id}/overrides/rewards/{reward_id}` */
+        dropRewardOverride: (params: { rewardId: string; childId: string }, options: CallOptions = {}): Promise<Schemas["ChildAnswer"]> =>
+            answer(client.DELETE("/child/{child_id}/overrides/rewards/{reward_id}", { params: { path: { reward_id: params.rewardId, child_id: params.childId } }, signal: options.signal })),
+        /** Give a child's devices. `GET /child/{child_id}/devices` */
+        listDevices: (params: { childId: string }, options: CallOptions = {}): Promise<Schemas["DevicesAnswer"]> =>
+            answer(client.GET("/child/{child_id}/devices", { params: { path: { child_id: params.childId } }, signal: options.signal })),
+        /** Make a device for a child; its token is shown this once. `POST /child/{child_id}/devices` */
+        createDevice: (params: { childId: string }, body: Schemas["NewDevice"], options: CallOptions = {}): Promise<Schemas["NewDeviceAnswer"]> =>
+            answer(client.POST("/child/{child_id}/devices", { params: { path: { child_id: params.childId } }, body, signal: options.signal })),
+        /** End a device, its token and its streams. `DELETE /child/{child_id}/devices/{device_id}` */
+        deleteDevice: (params: { childId: string; deviceId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/child/{child_id}/devices/{device_id}", { params: { path: { child_id: params.childId, device_id: params.deviceId } }, signal: options.signal })),
+        /** Give the household's tasks and penalties. `GET /task` */
+        listTasks: (options: CallOptions = {}): Promise<Schemas["TasksAnswer"]> =>
+            answer(client.GET("/task", { signal: options.signal })),
+        /** Make a task, or a penalty where it is not good. `POST /task` */
+        createTask: (body: Schemas["NewTask"], options: CallOptions = {}): Promise<Schemas["TaskAnswer"]> =>
+            answer(client.POST("/task", { body, signal: options.signal })),
+        /** Give a task. `GET /task/{task_id}` */
+        getTask: (params: { taskId: string }, options: CallOptions = {}): Promise<Schemas["TaskAnswer"]> =>
+            answer(client.GET("/task/{task_id}", { params: { path: { task_id: params.taskId } }, signal: options.signal })),
+        /** Delete a task; its entries stay in the ledger. `DELETE /task/{task_id}` */
+        deleteTask: (params: { taskId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/task/{task_id}", { params: { path: { task_id: params.taskId } }, signal: options.signal })),
+        /** Change a task. `PATCH /task/{task_id}` */
+        changeTask: (params: { taskId: string }, body: Schemas["TaskChange"], options: CallOptions = {}): Promise<Schemas["TaskAnswer"]> =>
+            answer(client.PATCH("/task/{task_id}", { params: { path: { task_id: params.taskId } }, body, signal: options.signal })),
+        /** Give the household's rewards. `GET /reward` */
+        listRewards: (options: CallOptions = {}): Promise<Schemas["RewardsAnswer"]> =>
+            answer(client.GET("/reward", { signal: options.signal })),
+        /** Make a reward. `POST /reward` */
+        createReward: (body: Schemas["NewReward"], options: CallOptions = {}): Promise<Schemas["RewardAnswer"]> =>
+            answer(client.POST("/reward", { body, signal: options.signal })),
+        /** Give a reward. `GET /reward/{reward_id}` */
+        getReward: (params: { rewardId: string }, options: CallOptions = {}): Promise<Schemas["RewardAnswer"]> =>
+            answer(client.GET("/reward/{reward_id}", { params: { path: { reward_id: params.rewardId } }, signal: options.signal })),
+        /** Delete a reward; its pending requests are cancelled, each with its entry. `DELETE /reward/{reward_id}` */
+        deleteReward: (params: { rewardId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/reward/{reward_id}", { params: { path: { reward_id: params.rewardId } }, signal: options.signal })),
+        /** Change a reward; pending requests keep their cost. `PATCH /reward/{reward_id}` */
+        changeReward: (params: { rewardId: string }, body: Schemas["RewardChange"], options: CallOptions = {}): Promise<Schemas["RewardAnswer"]> =>
+            answer(client.PATCH("/reward/{reward_id}", { params: { path: { reward_id: params.rewardId } }, body, signal: options.signal })),
+        /** Activate a task or penalty for a child. `POST /child/{child_id}/trigger-task` */
+        triggerTask: (params: { childId: string }, body: Schemas["TriggerTask"], options: CallOptions = {}): Promise<Schemas["MutationAnswer"]> =>
+            answer(client.POST("/child/{child_id}/trigger-task", { params: { path: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),
+        /** Ask for a reward. `POST /child/{child_id}/request-reward` */
+        requestReward: (params: { childId: string }, body: Schemas["RewardChoice"], options: CallOptions = {}): Promise<Schemas["MutationAnswer"]> =>
+            answer(client.POST("/child/{child_id}/request-reward", { params: { path: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),
+        /** Redeem a reward, or one request of it. `POST /child/{child_id}/trigger-reward` */
+        triggerReward: (params: { childId: string }, body: Schemas["RedeemReward"], options: CallOptions = {}): Promise<Schemas["MutationAnswer"]> =>
+            answer(client.POST("/child/{child_id}/trigger-reward", { params: { path: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),
+        /** Cancel a pending request. `POST /child/{child_id}/cancel-request-reward` */
+        cancelRequestReward: (params: { childId: string }, body: Schemas["RewardChoice"], options: CallOptions = {}): Promise<Schemas["MutationAnswer"]> =>
+            answer(client.POST("/child/{child_id}/cancel-request-reward", { params: { path: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),
+        /** Undo an entry of the last 30 days. `POST /child/{child_id}/undo` */
+        undo: (params: { childId: string }, body: Schemas["Undo"], options: CallOptions = {}): Promise<Schemas["MutationAnswer"]> =>
+            answer(client.POST("/child/{child_id}/undo", { params: { path: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),
+        /** Give a child's entries, newest first. `GET /child/{child_id}/tracking` */
+        childHistory: (params: { childId: string; limit?: number; offset?: number; entityType?: Schemas["EntityType"]; action?: Schemas["Action"]; from?: string; to?: string }, options: CallOptions = {}): Promise<Schemas["EntriesAnswer"]> =>
+            answer(client.GET("/child/{child_id}/tracking", { params: { path: { child_id: params.childId }, query: { limit: params.limit, offset: params.offset, entity_type: params.entityType, action: params.action, from: params.from, to: params.to } }, signal: options.signal })),
+        /** Give the entries of a child or of a user, newest first. `GET /admin/tracking` */
+        adminTracking: (params: { limit?: number; offset?: number; entityType?: Schemas["EntityType"]; action?: Schemas["Action"]; from?: string; to?: string; childId?: string; userId?: string } = {}, options: CallOptions = {}): Promise<Schemas["EntriesAnswer"]> =>
+            answer(client.GET("/admin/tracking", { params: { query: { limit: params.limit, offset: params.offset, entity_type: params.entityType, action: params.action, from: params.from, to: params.to, child_id: params.childId, user_id: params.userId } }, signal: options.signal })),
+        /** Stream entries, oldest first by household and seq, as CSV or NDJSON. `GET /admin/tracking/export` */
+        exportTracking: (params: { entityType?: Schemas["EntityType"]; action?: Schemas["Action"]; from?: string; to?: string; format: "csv" | "ndjson"; childId?: string; userId?: string }, options: CallOptions = {}): Promise<Response> =>
+            raw(client.GET("/admin/tracking/export", { params: { query: { entity_type: params.entityType, action: params.action, from: params.from, to: params.to, format: params.format, child_id: params.childId, user_id: params.userId } }, parseAs: "stream", signal: options.signal })),
+        /** Recompute the chains, and say where the first one breaks. `GET /admin/ledger/verify` */
+        verifyLedger: (params: { householdId?: string } = {}, options: CallOptions = {}): Promise<Schemas["VerdictAnswer"]> =>
+            answer(client.GET("/admin/ledger/verify", { params: { query: { household_id: params.householdId } }, signal: options.signal })),
+        /** Give accounts, oldest first. `GET /admin/users` */
+        listUsers: (params: { limit?: number; offset?: number; email?: string } = {}, options: CallOptions = {}): Promise<Schemas["UsersAnswer"]> =>
+            answer(client.GET("/admin/users", { params: { query: { limit: params.limit, offset: params.offset, email: params.email } }, signal: options.signal })),
+        /** Record an exercise that was completed, and say what it changed. `POST /api/progress/exercises` */
+        recordExercise: (params: { childId?: string } = {}, body: Schemas["NewExercise"], options: CallOptions = {}): Promise<Schemas["RecordedAnswer"]> =>
+            answer(client.POST("/api/progress/exercises", { params: { query: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),
+        /** Import exercises from a file: all of them, or with `skip_invalid` those that can be taken. `POST /api/progress/exercises/import` */
+        importExercises: (params: { childId?: string; skipInvalid?: boolean } = {}, file: string, mediaType: "text/csv" | "application/x-ndjson", options: CallOptions = {}): Promise<Schemas["ImportAnswer"]> =>
+            answer(client.POST("/api/progress/exercises/import", { params: { query: { child_id: params.childId, skip_invalid: params.skipInvalid }, header: keyed(options) }, body: file, bodySerializer: String, headers: { "Content-Type": mediaType }, signal: options.signal })),
+        /** Take an exercise back; everything derived follows. `DELETE /api/progress/exercises/{recorded_id}` */
+        deleteExercise: (params: { recordedId: string; childId?: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/api/progress/exercises/{recorded_id}", { params: { path: { recorded_id: params.recordedId }, query: { child_id: params.childId } }, signal: options.signal })),
+        /** Give all of a learner's progress in figures. `GET /api/progress` */
+        getProgress: (params: { childId?: string } = {}, options: CallOptions = {}): Promise<Schemas["MetricsAnswer"]> =>
+            answer(client.GET("/api/progress", { params: { query: { child_id: params.childId } }, signal: options.signal })),
+        /** Give all achievements: what was unlocked, and how far the others are. `GET /api/progress/achievements` */
+        listAchievements: (params: { childId?: string } = {}, options: CallOptions = {}): Promise<Schemas["AchievementsAnswer"]> =>
+            answer(client.GET("/api/progress/achievements", { params: { query: { child_id: params.childId } }, signal: options.signal })),
+        /** Record an active day without an exercise, and say what it did to the streak. `POST /api/progress/update-streak` */
+        updateStreak: (params: { childId?: string } = {}, body: Schemas["ActiveDay"], options: CallOptions = {}): Promise<Schemas["StreakUpdateAnswer"]> =>
+            answer(client.POST("/api/progress/update-streak", { params: { query: { child_id: params.childId } }, body, signal: options.signal })),
+        /** Give the statistics of today, the last 7 or 30 days, or all time. `GET /api/progress/statistics` */
+        getStatistics: (params: { childId?: string; period?: Schemas["Period"] } = {}, options: CallOptions = {}): Promise<Schemas["StatisticsAnswer"]> =>
+            answer(client.GET("/api/progress/statistics", { params: { query: { child_id: params.childId, period: params.period } }, signal: options.signal })),
+        /** Give the days with activity or a snapshot: the last 30, or those that are asked for. `GET /api/progress/history` */
+        getHistory: (params: { childId?: string; days?: number; startDate?: string; endDate?: string } = {}, options: CallOptions = {}): Promise<Schemas["HistoryAnswer"]> =>
+            answer(client.GET("/api/progress/history", { params: { query: { child_id: params.childId, days: params.days, start_date: params.startDate, end_date: params.endDate } }, signal: options.signal })),
+        /** Give the badges that were earned, and those that there are to earn. `GET /api/progress/badges` */
+        listBadges: (params: { childId?: string } = {}, options: CallOptions = {}): Promise<Schemas["BadgesAnswer"]> =>
+            answer(client.GET("/api/progress/badges", { params: { query: { child_id: params.childId } }, signal: options.signal })),
+        /** Give the level in each topic, and what is missing for the next one. `GET /api/progress/skill-levels` */
+        listSkillLevels: (params: { childId?: string } = {}, options: CallOptions = {}): Promise<Schemas["SkillLevelsAnswer"]> =>
+            answer(client.GET("/api/progress/skill-levels", { params: { query: { child_id: params.childId } }, signal: options.signal })),
+        /** Calculate the level in one topic. `POST /api/progress/calculate-skill-level` */
+        calculateSkillLevel: (params: { childId?: string } = {}, body: Schemas["TopicChoice"], options: CallOptions = {}): Promise<Schemas["CalculatedLevelAnswer"]> =>
+            answer(client.POST("/api/progress/calculate-skill-level", { params: { query: { child_id: params.childId } }, body, signal: options.signal })),
+        /** Give everything as JSON, or the exercises as CSV. `GET /api/progress/export` */
+        exportProgress: (params: { childId?: string; format?: "json" | "csv" } = {}, options: CallOptions = {}): Promise<Response> =>
+            raw(client.GET("/api/progress/export", { params: { query: { child_id: params.childId, format: params.format } }, parseAs: "stream", signal: options.signal })),
+        /** Give all achievements. `GET /admin/achievements` */
+        listDeclaredAchievements: (options: CallOptions = {}): Promise<Schemas["DeclaredListAnswer"]> =>
+            answer(client.GET("/admin/achievements", { signal: options.signal })),
+        /** Add an achievement; whoever has reached it already is given it without a word. `POST /admin/achievements` */
+        createAchievement: (body: Schemas["NewAchievement"], options: CallOptions = {}): Promise<Schemas["DeclaredAnswer"]> =>
+            answer(client.POST("/admin/achievements", { body, signal: options.signal })),
+        /** Change an added achievement into its next version; what was earned stays earned. `PATCH /admin/achievements/{achievement_id}` */
+        changeAchievement: (params: { achievementId: string }, body: Schemas["AchievementChange"], options: CallOptions = {}): Promise<Schemas["DeclaredAnswer"]> =>
+            answer(client.PATCH("/admin/achievements/{achievement_id}", { params: { path: { achievement_id: params.achievementId } }, body, signal: options.signal })),
+        /** Tell that the server lives. `GET /healthz` */
+        healthz: (options: CallOptions = {}): Promise<Schemas["HealthAnswer"]> =>
+            answer(client.GET("/healthz", { signal: options.signal })),
+        /** Tell that storage and broker answer, or which of them does not. `GET /readyz` */
+        readyz: (options: CallOptions = {}): Promise<Schemas["ReadyAnswer"]> =>
+            answer(client.GET("/readyz", { signal: options.signal })),
+        /** Give the server's measurements in Prometheus' text form. `GET /metrics` */
+        metrics: (options: CallOptions = {}): Promise<Response> =>
+            raw(client.GET("/metrics", { parseAs: "stream", signal: options.signal })),
+    };
+}
+
+export type Routes = ReturnType<typeof routesOf>;

@@ -1,0 +1,16 @@
+/** What a frontend of Starchart imports. */
+
+export * from "./common/api.js";
+export * from "./common/backendEvents.js";
+export type { CallOptions } from "./common/calling.js";
+export type * from "./common/models.js";
+export { items, type Page, type PageParams, pages } from "./common/paging.js";
+export {
+    ConnectionFailed,
+    isProblem,
+    type Problem,
+    type ProblemCode,
+    ProblemError,
+} from "./common/problems.js";
+export type { Session, Tokens } from "./common/session.js";
+export type { Patience } from "./common/transport.js";

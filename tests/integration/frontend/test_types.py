@@ -1,0 +1,92 @@
+"""The client's types are the server's own."""
+
+import dataclasses
+import difflib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from models.tracking_event import TrackingEvent
+from tests.integration.frontend.package import (
+    FRONTEND,
+    GENERATED,
+    copied_package,
+    copied_server,
+    openapi_document,
+    run,
+    write_types,
+)
+
+IN_TYPESCRIPT = {str: "string", int: "number", datetime: "string", NoneType: "null"}
+RENAMED = [  # in the answer of a mutation, in its body, and in a child
+    ("tracking.py", "points_before"),
+    ("tracking.py", "tracking_event"),
+    ("tracking.py", "task_id"),
+    ("family.py", "pending_requests"),
+]
+
+
+def test_the_types_are_what_the_server_says_now(tmp_path: Path) -> None:
+    write_types(openapi_document(), tmp_path)
+    assert drift(tmp_path) == "", (
+        "the server's API and frontend/src/generated differ; run `make client-types` "
+        f"and commit what it writes\n{drift(tmp_path)}"
+    )
+
+
+def drift(now: Path) -> str:
+    """Give the differences between the types checked in and those of a folder."""
+    lines: list[str] = []
+    for path in sorted(now.iterdir()):
+        checked_in = FRONTEND / GENERATED / path.name
+        lines += difflib.unified_diff(
+            checked_in.read_text().splitlines(),
+            path.read_text().splitlines(),
+            "checked in",
+            "the server now",
+            lineterm="",
+            n=1,
+        )
+    return "\n".join(lines)
+
+
+def test_renaming_fields_of_schemas_fails_the_build_with_their_names(tmp_path: Path) -> None:
+    server = copied_server(tmp_path / "server")
+    for file, field in RENAMED:
+        rename(field, server / "api" / "schemas" / file)
+    package = copied_package(tmp_path / "package")
+    write_types(openapi_document(server), package / GENERATED)
+    build = run("tsc", folder=package)
+    assert not build.ok
+    for _, field in RENAMED:
+        assert f"-            {field}" in drift(package / GENERATED)
+        assert f"'{field}'" in build.said or f'"{field}"' in build.said, (field, build.said)
+
+
+def rename(field: str, schema: Path) -> None:
+    schema.write_text(schema.read_text().replace(f"    {field}: ", f"    {field}_renamed: "))
+
+
+def test_a_tracking_event_has_the_fields_of_the_dataclass() -> None:
+    described = run("node", "scripts/describe.mjs", "TrackingEvent")
+    hints = get_type_hints(TrackingEvent)
+    expected = [
+        [field.name, in_typescript(hints[field.name])]
+        for field in dataclasses.fields(TrackingEvent)
+    ]
+    assert json.loads(described.said) == expected
+
+
+def in_typescript(kind: Any) -> str:
+    """Give the TypeScript type that a field of an answer has."""
+    if isinstance(kind, UnionType):
+        return " | ".join(in_typescript(part) for part in get_args(kind))
+    if get_origin(kind) is Mapping:
+        return "{ [key: string]: unknown; }"
+    if issubclass(kind, StrEnum):
+        return " | ".join(f'"{value}"' for value in kind)
+    return IN_TYPESCRIPT[kind]
