@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Any, NamedTuple, Self
 
 
@@ -117,17 +117,23 @@ class ActiveDays:
         return type(self)(self.runs[:start] + runs + self.runs[stop:], self.count + more)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the stored form: each run's first day as an ordinal, and its days' activities."""
+        """Give the stored form: each run's first day as an ordinal and its length, and the
+        activities of all days in one list, which is read and written in no time.
+        """
+        counts = [run.counts for run in self.runs]
         return {
             "firsts": [run.first for run in self.runs],
-            "counts": [list(run.counts) for run in self.runs],
+            "lengths": list(map(len, counts)),
+            "counts": list(chain.from_iterable(counts)),
         }
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
         """Read the stored form back."""
-        runs = tuple(map(Run, fields["firsts"], map(tuple, fields["counts"])))
-        return cls(runs, sum(len(run.counts) for run in runs))
+        counts = iter(fields["counts"])
+        lengths = fields["lengths"]
+        of_runs = (tuple(islice(counts, length)) for length in lengths)
+        return cls(tuple(map(Run, fields["firsts"], of_runs)), sum(lengths))
 
 
 def _runs(active: list[int], counts: Mapping[date, int]) -> Iterator[Run]:

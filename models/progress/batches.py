@@ -8,7 +8,7 @@ from datetime import date
 from models.progress.day_figures import DayFigures
 from models.progress.exercise import Exercise
 from models.progress.figures import CHECK_IN, NOTHING, Figures
-from models.progress.grades import PERFECT, grade_class, in_millionths
+from models.progress.grades import PERFECT, grade_class
 from models.progress.learner import LearnerProgress
 from models.progress.skill_levels import SkillLevel
 from models.progress.streak_history import StreakHistory
@@ -26,8 +26,8 @@ def _nothing() -> list[int]:
     return list(NOTHING)
 
 
-def _no_topics() -> defaultdict[str, list[int]]:
-    return defaultdict(lambda: [0, 0, 0, 0])
+def _no_topics() -> defaultdict[str, TopicFigures]:
+    return defaultdict(lambda: NO_FIGURES)
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Batch:
 
     progress: LearnerProgress
     _days: defaultdict[date, list[int]] = field(default_factory=lambda: defaultdict(_nothing))
-    _topics: defaultdict[date, defaultdict[str, list[int]]] = field(
+    _topics: defaultdict[date, defaultdict[str, TopicFigures]] = field(
         default_factory=lambda: defaultdict(_no_topics)
     )
     _levels: dict[str, SkillLevel] = field(default_factory=dict)
@@ -44,29 +44,26 @@ class Batch:
     def add_exercise(self, exercise: Exercise) -> None:
         """Count an exercise."""
         day = self._days[exercise.local_date]
-        topic = self._topics[exercise.local_date][exercise.topic]
+        change = TopicFigures.of(exercise)
         day[EXERCISES] += 1
-        day[TIME] += exercise.time_spent_seconds
+        day[TIME] += change.time_seconds
         day[HINTS] += exercise.hints_used
         day[ACTIVITIES] += 1
-        topic[0] += 1
-        topic[3] += exercise.time_spent_seconds
         grade = exercise.grade
         if grade is not None:
-            millionths = in_millionths(grade)
             day[GRADED] += 1
-            day[GRADE_SUM] += millionths
+            day[GRADE_SUM] += change.grade_sum
             day[PERFECT_ONES] += grade == PERFECT
             day[PLACES[grade_class(grade)]] += 1
-            topic[1] += 1
-            topic[2] += millionths
-        self._add_to_level(exercise)
+        topics = self._topics[exercise.local_date]
+        topics[exercise.topic] = topics[exercise.topic].plus(change)
+        self._add_to_level(exercise, change)
 
-    def _add_to_level(self, exercise: Exercise) -> None:
+    def _add_to_level(self, exercise: Exercise, change: TopicFigures) -> None:
         """Count it in its topic, in order, since a level keeps the one before it."""
         name = exercise.topic
         level = self._levels.get(name) or self.progress.skill_level(name)
-        figures = level.figures.plus(TopicFigures.of(exercise))
+        figures = level.figures.plus(change)
         self._levels[name] = level.with_figures(figures, exercise.created_at)
 
     def add_check_in(self, day: date) -> None:
@@ -104,5 +101,5 @@ class Batch:
     def _day(self, before: DayFigures, values: list[int]) -> DayFigures:
         topics = dict(before.topics)
         for name, sums in self._topics.get(before.date, {}).items():
-            topics[name] = topics.get(name, NO_FIGURES).plus(TopicFigures(*sums))
+            topics[name] = topics.get(name, NO_FIGURES).plus(sums)
         return replace(before, figures=before.figures.plus(Figures(*values)), topics=topics)

@@ -48,6 +48,9 @@ REQUIRED: Final = {
 }
 
 
+FROM_ABOVE: Final = tuple(reversed(REQUIRED.items()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextLevel:
     """The level above: how many exercises are missing, and the average grade it takes."""
@@ -144,7 +147,10 @@ class SkillLevel:
 
 def level_of(figures: TopicFigures) -> Level:
     """Give the highest level whose count and grade both hold."""
-    return next(level for level in reversed(LEVELS) if REQUIRED[level].is_met(figures))
+    for level, required in FROM_ABOVE:
+        if required.is_met(figures):
+            return level
+    return Level.BEGINNER
 
 
 def _reaches(figures: TopicFigures, grade: int) -> bool:

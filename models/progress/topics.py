@@ -1,7 +1,7 @@
 """What is counted of one topic."""
 
 from collections.abc import Mapping
-from operator import add, sub
+from operator import sub
 from typing import NamedTuple, Self
 
 from models.progress.exercise import Exercise
@@ -26,7 +26,12 @@ class TopicFigures(NamedTuple):
 
     def plus(self, other: "TopicFigures") -> "TopicFigures":
         """Add what was counted elsewhere."""
-        return TopicFigures(*map(add, self, other))
+        return TopicFigures(
+            self.exercises + other.exercises,
+            self.graded + other.graded,
+            self.grade_sum + other.grade_sum,
+            self.time_seconds + other.time_seconds,
+        )
 
     def minus(self, other: "TopicFigures") -> "TopicFigures":
         """Take off what was counted before."""
