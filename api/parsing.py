@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -54,18 +55,18 @@ def read_query(model: type[T]) -> T:
 
 def read_idempotency_key(body: BaseModel) -> IdempotencyKey | None:
     """Read the Idempotency-Key, and hash the request that it names: its path, query and body."""
-    return idempotency_key_of(_sent(body))
+    return idempotency_key_of(lambda: _sent(body))
 
 
-def idempotency_key_of(sent: Any) -> IdempotencyKey | None:
-    """Read the Idempotency-Key, and hash the request of which this was sent."""
+def idempotency_key_of(sent: Callable[[], Any]) -> IdempotencyKey | None:
+    """Read the Idempotency-Key, and hash the request of which `sent` gives the body."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
     if not IDEMPOTENCY_KEY.fullmatch(key):
         raise Invalid.field("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
     query = [request.args.to_dict()] if request.args else []
-    parsed = orjson.dumps([request.path, sent, *query], option=orjson.OPT_SORT_KEYS)
+    parsed = orjson.dumps([request.path, sent(), *query], option=orjson.OPT_SORT_KEYS)
     return IdempotencyKey(key=key, request=hashlib.sha256(parsed).hexdigest())
 
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from flask import Flask, Response, g, request
@@ -11,47 +11,47 @@ from api import access, identity
 from models.ids import new_id
 from utils.server_log import begin_request
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 log = structlog.get_logger()
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-SECURITY_HEADERS: Final = {
+# What every answer has, unless its view says otherwise.
+HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-site",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
 }
-CONTENT_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
 def init_app(app: Flask) -> None:
     """Begin and end every request."""
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
     app.before_request(begin)
     app.after_request(end)
     app.teardown_request(access.dismiss)
 
 
 def begin() -> None:
-    """Take the request's id over or make one, and start its clock."""
+    """Start the request's clock, and give it an outbox."""
     g.began = time.perf_counter()
-    sent = request.headers.get("X-Request-Id", "")
-    g.request_id = sent if REQUEST_ID.fullmatch(sent) else new_id()
-    begin_request(g.request_id)
     g.outbox = identity.parts().outbox()
 
 
 def end(response: Response) -> Response:
-    """Answer the id and the security headers, and measure."""
-    headers = response.headers
-    headers["X-Request-Id"] = g.request_id
-    for name, value in SECURITY_HEADERS.items():
-        headers[name] = value
-    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    headers.setdefault("Cache-Control", "no-store")
+    """Measure."""
     seconds = time.perf_counter() - g.began
-    route = "unknown" if request.url_rule is None else request.url_rule.rule
-    identity.parts().metrics.observe_request(request.method, route, response.status_code, seconds)
+    rule, method = request.url_rule, request.method
+    route = "unknown" if rule is None else rule.rule
+    identity.parts().metrics.observe_request(method, route, response.status_code, seconds)
     log.info(
         "request",
-        method=request.method,
+        method=method,
         path=_path_without_accounts(),
         status=response.status_code,
         ms=round(seconds * 1000, 2),
@@ -63,3 +63,27 @@ def _path_without_accounts() -> str:
     """Give the path with no account's id in it: the log outlives accounts."""
     user_id = (request.view_args or {}).get("user_id")
     return request.path.replace(user_id, "<user_id>") if user_id else request.path
+
+
+def _with_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+    """Take a request's id over or make one, and answer it with the headers of every answer.
+
+    Done around Flask: its headers would be searched anew for each that is set.
+    """
+
+    def application(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        sent = environ.get("HTTP_X_REQUEST_ID", "")
+        request_id = sent if REQUEST_ID.fullmatch(sent) else new_id()
+        begin_request(request_id)
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            said = {name.title() for name, _ in headers}
+            missing = [item for item in HEADERS.items() if item[0] not in said]
+            own = [*headers, *missing, ("X-Request-Id", request_id)]
+            return start_response(status, own, *error)
+
+        return wsgi_app(environ, start)
+
+    return application

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -10,6 +11,7 @@ RFC_3339: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # one mutation writes each of its few times about five times
 def iso(moment: datetime) -> str:
     """Write an instant as `2026-02-09T18:42:15.123456Z`, always with six digits."""
     if moment.tzinfo is not UTC:

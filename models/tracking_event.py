@@ -1,7 +1,7 @@
 """One entry of the ledger: who did what to which child's points, and when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -100,7 +100,7 @@ class TrackingEvent:
         """
         entry_id = new_id()
         moment = max(now.astimezone(UTC), previous.occurred_at)
-        unsealed = cls(
+        event = cls(
             id=entry_id,
             user_id=user_id,
             child_id=child_id,
@@ -121,7 +121,9 @@ class TrackingEvent:
             prev_hash=previous.hash,
             hash="",
         )
-        return replace(unsealed, hash=entry_hash(unsealed.to_dict()))
+        # nobody has seen it yet; a copy would check and set all fields once more
+        object.__setattr__(event, "hash", entry_hash(event.to_dict()))
+        return event
 
     @property
     def head(self) -> ChainHead:

@@ -3,6 +3,7 @@
 import logging
 import sys
 from contextlib import suppress
+from functools import lru_cache
 from typing import cast
 
 import structlog
@@ -103,10 +104,12 @@ def _without_secrets(value: object) -> object:
     if not isinstance(value, dict):
         return value
     return {
-        key: _REDACTED if _is_secret(key) else _without_secrets(each) for key, each in value.items()
+        key: _REDACTED if _is_secret(str(key)) else _without_secrets(each)
+        for key, each in value.items()
     }
 
 
-def _is_secret(key: object) -> bool:
-    name = str(key).lower().replace("-", "_")
+@lru_cache(maxsize=1024)
+def _is_secret(key: str) -> bool:
+    name = key.lower().replace("-", "_")
     return any(word in name for word in _SECRET_WORDS)

@@ -167,7 +167,7 @@ class _Handler(ConcurrentRotatingFileHandler):
 
     def _has_room(self, length: int) -> bool:
         """Whether the file that is open still has its name, and is not full."""
-        status = self._path.stat()
+        status = os.stat(self._path)  # noqa: PTH116 - half of a Path's time, at every mutation
         return status.st_ino == self._inode and status.st_size + length <= self.maxBytes
 
     def do_open(self, mode: str | None = None) -> TextIOWrapper:
