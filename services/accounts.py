@@ -81,10 +81,12 @@ def change(scope: Scope, fields: Mapping[str, Any]) -> User:
 
 def change_password(scope: Scope, current_password: str, new_password: str) -> None:
     """Set a new password and end all other sign-ins; raises Invalid for a wrong current one."""
-    passwords.check(scope.parts, get(scope), current_password, "current_password")
+    checked = get(scope)
+    passwords.check(scope.parts, checked, current_password, "current_password")
     password_hash = scope.parts.passwords.hash(new_password)
     with scope.write() as unit:
         user = unit.users.get(scope.principal.user_id)
+        passwords.check_same(user, checked, "current_password")
         unit.users.save(replace(user, password_hash=password_hash))
         sign_ins.end_all_of(scope, unit, user.id, but=scope.principal.session_id)
     log.info("credentials_changed", what="password", session=scope.principal.session_id)
@@ -92,9 +94,11 @@ def change_password(scope: Scope, current_password: str, new_password: str) -> N
 
 def change_email(scope: Scope, current_password: str, new_email: str) -> User:
     """Sign in by another email from now on; raises Invalid for a wrong password, EmailTaken."""
-    passwords.check(scope.parts, get(scope), current_password, "current_password")
+    checked = get(scope)
+    passwords.check(scope.parts, checked, current_password, "current_password")
     with scope.write() as unit:
         user = unit.users.get(scope.principal.user_id)
+        passwords.check_same(user, checked, "current_password")
         changed = unit.users.save(replace(user, email=new_email))
     log.info("credentials_changed", what="email", session=scope.principal.session_id)
     return changed

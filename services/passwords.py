@@ -20,4 +20,14 @@ def matches(parts: Parts, user: User | None, password: str) -> bool:
 def check(parts: Parts, user: User, password: str, field: str) -> None:
     """Raise Invalid, naming the field, where it is not the account's password."""
     if not matches(parts, user, password):
-        raise Invalid.field(field, "is not the account's password")
+        raise _wrong(field)
+
+
+def check_same(now: User, checked: User, field: str) -> None:
+    """Raise Invalid, naming the field, where the password changed while it was checked."""
+    if now.password_hash != checked.password_hash:
+        raise _wrong(field)
+
+
+def _wrong(field: str) -> Invalid:
+    return Invalid.field(field, "is not the account's password")

@@ -65,15 +65,24 @@ def sign_in(
     """Check a password and begin a sign-in; raises InvalidCredentials, AccountDisabled."""
     with parts.store.read() as unit:
         user = unit.users.find_by_email(email)
-    if not passwords.matches(parts, user, password) or user is None or user.deletion_has_begun:
+    if not passwords.matches(parts, user, password) or user is None:
         raise InvalidCredentials
-    if user.is_disabled:
-        raise AccountDisabled
     outbox.wrote()
     with parts.store.write(user.household_id) as unit:
+        user = _admitted(unit, user)
         begun = begin(unit, user, parts.clock.now(), user_agent)
     log.info("signed_in", session=begun.id)
     return SignedIn(user=user, sign_in=begun)
+
+
+def _admitted(unit: Unit, checked: User) -> User:
+    """Give the account as it is now that its password is checked, which takes long."""
+    user = unit.users.find(checked.id)
+    if user is None or user.deletion_has_begun or user.password_hash != checked.password_hash:
+        raise InvalidCredentials
+    if user.is_disabled:
+        raise AccountDisabled
+    return user
 
 
 def begin(unit: Unit, user: User, now: datetime, user_agent: str | None) -> SignIn:
