@@ -15,6 +15,7 @@ from db.filters import ActionFilter, EntryFilter
 from db.recorded_actions import KeyUse, RecordedAction, Tally
 from db.recordings import Recording
 from models.activity.action import ProjectAction
+from models.activity.project import Project, ProjectToken
 from models.chain import ChainHead
 from models.child import Child
 from models.device import Device
@@ -28,6 +29,8 @@ from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
 from models.user import User
+from models.webhooks.delivery import Delivery
+from models.webhooks.webhook import Webhook
 
 Document = dict[str, Any]
 M = TypeVar("M")
@@ -319,6 +322,72 @@ class Actions(Protocol):
         """Set `user_id` to null in all actions of a user; gives how many."""
 
 
+class Projects(OfHousehold[Project], Protocol):
+    """Projects; the built-in one of each household is kept nowhere."""
+
+    def find_by_id(self, project_id: str) -> Project | None:
+        """Give a project of whatever household."""
+
+
+class ProjectTokens(OfHousehold[ProjectToken], Protocol):
+    """Tokens that record to a project."""
+
+    def find_by_id(self, token_id: str) -> ProjectToken | None:
+        """Give a token of whatever household."""
+
+
+class Webhooks(OfHousehold[Webhook], Protocol):
+    """Webhooks."""
+
+    def household_ids(self) -> list[str]:
+        """Name the households with webhooks that are enabled."""
+
+
+class Deliveries(Protocol):
+    """Deliveries of webhooks; written under the lock of their household."""
+
+    def get(self, delivery_id: str) -> Delivery:
+        """Give a delivery of whatever household; raises NotFound."""
+
+    def find(self, delivery_id: str) -> Delivery | None:
+        """Give a delivery of whatever household, or nothing."""
+
+    def add(self, thing: Delivery) -> Delivery:
+        """Keep a new delivery."""
+
+    def save(self, thing: Delivery) -> Delivery:
+        """Replace a delivery by its newer self."""
+
+    def page(
+        self, household_id: str, webhook_id: str, limit: int, offset: int
+    ) -> tuple[list[Delivery], int]:
+        """Give a webhook's deliveries, newest first, and how many there are."""
+
+    def waiting(self, household_id: str, webhook_id: str) -> list[Delivery]:
+        """Give those of a webhook's that are pending, oldest first."""
+
+    def last_number(self, household_id: str) -> int:
+        """Give the number of a household's newest delivery, 0 before the first."""
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> list[Delivery]:
+        """Give for each webhook that is not leased what is due first, and lease it.
+
+        In a unit of its own, of no household.
+        """
+
+    def release(self, webhook_id: str) -> None:
+        """End a webhook's lease."""
+
+    def next_due(self) -> datetime | None:
+        """Tell when the next one is due, of a webhook that is leased too."""
+
+    def prune(self, household_id: str, webhook_id: str, keep: int) -> None:
+        """Forget the oldest that are not pending; at least so many stay."""
+
+    def forget_webhook(self, household_id: str, webhook_id: str) -> None:
+        """Forget all of a webhook's."""
+
+
 class Unit(Protocol):
     """All that an engine holds, in one unit of work."""
 
@@ -381,6 +450,22 @@ class Unit(Protocol):
     @property
     def actions(self) -> Actions:
         """What happened in projects."""
+
+    @property
+    def projects(self) -> Projects:
+        """Projects."""
+
+    @property
+    def project_tokens(self) -> ProjectTokens:
+        """Tokens that record to a project."""
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Deliveries of webhooks."""
 
 
 class Store(Protocol):

@@ -14,7 +14,7 @@ from db.embedded.line_format import Document, entry
 from db.embedded.snapshot import Snapshot, capture
 
 SECRETS: Final = frozenset(
-    {"password_hash", "reference_key", "token_hash", "code_hash", "secret", "secret_hash"}
+    {"password_hash", "reference_key", "token_hash", "code_hash", "secret", "previous_secret"}
 )
 
 

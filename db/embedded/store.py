@@ -16,6 +16,7 @@ from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.data_folder import DataFolder
 from db.embedded.deferral import Deferral, DeferralObserver
+from db.embedded.deliveries import Deliveries
 from db.embedded.exercise_table import ExerciseTable
 from db.embedded.exercises import Exercises
 from db.embedded.file_system import FileSystem
@@ -28,6 +29,7 @@ from db.embedded.learners import Learners
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.embedded.locks import HouseholdLocks
+from db.embedded.projects import Projects, ProjectTokens, Webhooks
 from db.embedded.recovery import house_everybody, make_whole
 from db.embedded.snapshots import Snapshots
 from db.embedded.ticket import Ticket
@@ -64,6 +66,10 @@ class EmbeddedUnit:
     snapshots: Snapshots
     achievements: Achievements
     actions: Actions
+    projects: Projects
+    project_tokens: ProjectTokens
+    webhooks: Webhooks
+    deliveries: Deliveries
 
 
 class EmbeddedStore:
@@ -132,6 +138,10 @@ class EmbeddedStore:
             snapshots=Snapshots(self._table("snapshots")),
             achievements=Achievements(self._table("achievements")),
             actions=actions,
+            projects=Projects(self._table("projects")),
+            project_tokens=ProjectTokens(self._table("project_tokens")),
+            webhooks=Webhooks(self._table("webhooks")),
+            deliveries=Deliveries(self._table("deliveries")),
         )
 
     def _give_up(self) -> None:

@@ -23,6 +23,7 @@ from db.postgres.kinds import Kind
 from db.postgres.statement import Row, Statement
 from db.recorded_actions import KeyUse, RecordedAction
 from db.recordings import Recording
+from models.activity.project import Project, ProjectToken
 from models.child import Child
 from models.device import Device
 from models.entry import Entry, IdempotencyKey
@@ -34,6 +35,8 @@ from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
 from models.user import User
+from models.webhooks.delivery import Delivery
+from models.webhooks.webhook import Webhook
 
 Document = dict[str, Any]
 Placed = tuple[Table, Row]
@@ -209,6 +212,10 @@ FORMS: Final[Mapping[str, Form]] = {
     "project_actions": Form((tables.project_actions,), _rows_of_action, _actions),
     "exercises": Form((tables.exercises,), _rows_of_recording, _recordings),
     "snapshots": Form((tables.snapshots,), _rows_of_snapshot, _snapshots),
+    "projects": _of_kind(kinds.PROJECTS, Project),
+    "project_tokens": _of_kind(kinds.PROJECT_TOKENS, ProjectToken),
+    "webhooks": _of_kind(kinds.WEBHOOKS, Webhook),
+    "deliveries": _of_kind(kinds.DELIVERIES, Delivery),
     "achievements": _of_kind(kinds.ACHIEVEMENTS, CustomAchievement),
     "learners": Form((tables.learners, tables.learner_days), _rows_of_derived, _derived),
 }

@@ -7,6 +7,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, inser
 
 from db.postgres import rows, tables
 from db.postgres.statement import NEW, Row, Statement, given
+from models.activity.project import Project, ProjectToken
 from models.child import Child
 from models.device import Device
 from models.errors import NotFound
@@ -17,6 +18,8 @@ from models.reward import Reward
 from models.sign_in import SignIn
 from models.task import Task
 from models.user import User
+from models.webhooks.delivery import Delivery
+from models.webhooks.webhook import Webhook
 
 M = TypeVar("M")
 
@@ -87,6 +90,22 @@ TASKS: Final[Kind[Task]] = Kind("task", tables.tasks, rows.of_fields, rows.task)
 REWARDS: Final[Kind[Reward]] = Kind("reward", tables.rewards, rows.of_fields, rows.reward)
 DEVICES: Final[Kind[Device]] = Kind("device", tables.devices, rows.of_fields, rows.device)
 INVITES: Final[Kind[Invite]] = Kind("invite", tables.invites, rows.of_fields, rows.invite)
+PROJECTS: Final[Kind[Project]] = Kind(
+    "project", tables.projects, rows.of_fields, lambda row: Project(**row)
+)
+PROJECT_TOKENS: Final[Kind[ProjectToken]] = Kind(
+    "token", tables.project_tokens, rows.of_fields, lambda row: ProjectToken(**row)
+)
+WEBHOOKS: Final[Kind[Webhook]] = Kind(
+    "webhook",
+    tables.webhooks,
+    rows.of_webhook,
+    rows.webhook,
+    hidden=frozenset({"leased_until"}),
+)
+DELIVERIES: Final[Kind[Delivery]] = Kind(
+    "delivery", tables.deliveries, rows.of_delivery, rows.delivery
+)
 ACHIEVEMENTS: Final[Kind[CustomAchievement]] = Kind(
     "achievement", tables.achievements, rows.of_achievement, rows.achievement
 )

@@ -17,6 +17,8 @@ from models.roles import Actor, Role
 from models.sign_in import SignIn
 from models.task import Task
 from models.user import User, normal_email
+from models.webhooks.delivery import Delivery, DeliveryStatus
+from models.webhooks.webhook import Webhook
 
 
 def of_fields(thing: Any) -> Row:
@@ -144,3 +146,24 @@ def achievement(row: Row) -> CustomAchievement:
     """Read an administrator's achievement."""
     times = {name: row.pop(name) for name in ("created_at", "updated_at")}
     return CustomAchievement(achievement=achievement_from(row), **times)
+
+
+def of_webhook(webhook: Webhook) -> Row:
+    """Give a webhook's row."""
+    return of_fields(webhook) | {"event_types": list(webhook.event_types)}
+
+
+def webhook(row: Row) -> Webhook:
+    """Read a webhook."""
+    return Webhook(**row | {"event_types": tuple(row["event_types"])})
+
+
+def of_delivery(delivery: Delivery) -> Row:
+    """Give a delivery's row."""
+    data = orjson.dumps(dict(delivery.data)).decode()
+    return of_fields(delivery) | {"data": data, "status": delivery.status.value}
+
+
+def delivery(row: Row) -> Delivery:
+    """Read a delivery."""
+    return Delivery(**row | {"status": DeliveryStatus(row["status"])})

@@ -298,6 +298,72 @@ project_actions = Table(
     _needed("words", TSVECTOR),
 )
 
+projects = Table(
+    "projects",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("name", Text),
+    _needed("created_at", INSTANT),
+    _needed("updated_at", INSTANT),
+)
+
+project_tokens = Table(
+    "project_tokens",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("project_id", ID),
+    _needed("user_id", ID),
+    _needed("name", Text),
+    _needed("token_hash", Text),
+    _needed("created_at", INSTANT),
+)
+
+# While `leased_until` lies ahead, one process sends to it and no other.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("url", Text),
+    _needed("event_types", ARRAY(Text)),
+    Column("project_id", ID),
+    _needed("secret", Text),
+    _needed("created_at", INSTANT),
+    _needed("updated_at", INSTANT),
+    _needed("entry_seq", BigInteger),
+    _needed("action_seq", BigInteger),
+    Column("previous_secret", Text),
+    Column("rotated_at", INSTANT),
+    Column("disabled_reason", Text),
+    Column("failing_since", INSTANT),
+    Column("leased_until", INSTANT),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _key("household_id"),
+    _key("id"),
+    _needed("webhook_id", ID),
+    _needed("number", BigInteger),
+    _needed("event_type", Text),
+    _needed("timestamp", INSTANT),
+    _needed("data", JSON),
+    _needed("created_at", INSTANT),
+    Column("next_attempt_at", INSTANT),
+    Column("entry_seq", BigInteger),
+    Column("action_id", ID),
+    _needed("status", Text),
+    _needed("attempts", BigInteger),
+    _needed("planned", BigInteger),
+    Column("response_status", BigInteger),
+    Column("duration_ms", BigInteger),
+    Column("response_excerpt", Text),
+    Column("error", Text),
+)
+
 settings = Table(
     "settings", metadata, Column("name", Text, primary_key=True), _needed("value", Text)
 )

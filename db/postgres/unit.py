@@ -6,6 +6,7 @@ from db.postgres.actions import Actions
 from db.postgres.children import Children
 from db.postgres.collection import HouseholdCollection
 from db.postgres.deferral import Deferral
+from db.postgres.deliveries import Deliveries
 from db.postgres.devices import Devices
 from db.postgres.exercises import Exercises
 from db.postgres.households import Households
@@ -15,6 +16,7 @@ from db.postgres.kinds import REWARDS, TASKS
 from db.postgres.learners import Learners
 from db.postgres.ledger import PostgresLedger
 from db.postgres.link import Link
+from db.postgres.projects import Projects, ProjectTokens, Webhooks
 from db.postgres.snapshots import Snapshots
 from models.reward import Reward
 from models.task import Task
@@ -103,3 +105,23 @@ class PostgresUnit:
     def actions(self) -> Actions:
         """What happened in projects."""
         return Actions(self._link)
+
+    @property
+    def projects(self) -> Projects:
+        """Projects."""
+        return Projects(self._link)
+
+    @property
+    def project_tokens(self) -> ProjectTokens:
+        """Tokens that record to a project."""
+        return ProjectTokens(self._link)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks."""
+        return Webhooks(self._link)
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Deliveries of webhooks."""
+        return Deliveries(self._link)

@@ -36,6 +36,8 @@ from tests.integration.stores.builders import (
     later,
     make_device,
     make_invite,
+    make_project,
+    make_project_token,
     make_reward,
     make_sign_in,
     make_user,
@@ -49,6 +51,7 @@ from tests.integration.stores.test_exercises import (
     make_recording,
     make_snapshot,
 )
+from tests.integration.stores.test_webhooks import make_delivery, make_webhook
 from tests.servers import PROJECT
 
 KEY = IdempotencyKey(key="tap-1", request="f" * 64)
@@ -89,6 +92,10 @@ def fill(store: Store) -> Filled:
         unit.exercises.delete(recordings[0])
         unit.learners.save(make_derived(home.child.id), [a_day(home.child.id, NOW.date())])
         unit.snapshots.save(home.child.id, [make_snapshot(NOW.date(), exercises=3)])
+        unit.projects.add(make_project(home.id))
+        unit.project_tokens.add(make_project_token(home.id))
+        webhook = unit.webhooks.add(make_webhook(home.id, rotated_at=NOW))
+        unit.deliveries.add(make_delivery(webhook, 1))
         use = KeyUse(namespace=home.id, key=replace(KEY, key="tap-3"), at=NOW)
         unit.actions.record([make_action(home, "It's"), make_action(home, "two \\ words")], use)
     home.earn(
@@ -131,6 +138,13 @@ def everything(homes: list[Home]) -> dict[str, Any]:
                 "last number": unit.exercises.last_number(learner_id),
                 "derived": unit.learners.find(learner_id),
                 "day": unit.learners.day(learner_id, NOW.date()),
+                "projects": unit.projects.of_household(home.id),
+                "tokens": unit.project_tokens.of_household(home.id),
+                "webhooks": unit.webhooks.of_household(home.id),
+                "deliveries": [
+                    unit.deliveries.waiting(home.id, webhook.id)
+                    for webhook in unit.webhooks.of_household(home.id)
+                ],
                 "actions": [
                     (a.seq, a.batch_end, a.action) for a in unit.actions.after(home.id, 0, 9)
                 ],

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 from db.store import Document, Recorded, Store, Unit
+from models.activity.project import Project, ProjectToken
 from models.child import Child
 from models.device import Device
 from models.entry import Entry, IdempotencyKey
@@ -82,6 +83,17 @@ def make_invite(household_id: str, **fields: Any) -> Invite:
         "expires_at": later(days=7),
     }
     return Invite(household_id=household_id, **given | fields)
+
+
+def make_project(household_id: str, **fields: Any) -> Project:
+    given = {"id": new_id(), "name": "API", "created_at": NOW, "updated_at": NOW}
+    return Project(household_id=household_id, **given | fields)
+
+
+def make_project_token(household_id: str, **fields: Any) -> ProjectToken:
+    ids = {"id": new_id(), "project_id": new_id(), "user_id": new_id()}
+    given = ids | {"name": "CI", "token_hash": "ab" * 32, "created_at": NOW}
+    return ProjectToken(household_id=household_id, **given | fields)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from tests.integration.stores.builders import (
     make_device,
     make_household,
     make_invite,
+    make_project,
+    make_project_token,
     make_reward,
     make_sign_in,
     make_task,
@@ -30,6 +32,8 @@ MAKE = {
     "tasks": make_task,
     "rewards": make_reward,
     "devices": make_device,
+    "projects": make_project,
+    "project_tokens": make_project_token,
     "invites": make_invite,
 }
 FULL: dict[str, dict[str, Any]] = {
@@ -61,6 +65,8 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "rewards": {"cost": 0, "description": "two scoops", "image_url": "/ice.png"},
     "devices": {"name": "Mias Tablet"},
+    "projects": {"name": "My API ✓"},
+    "project_tokens": {"name": "GitHub"},
     "invites": {"code_hash": "f" * 64},
 }
 of_households = pytest.mark.parametrize("name", MAKE)

@@ -1,0 +1,1 @@
+"""Webhooks: who is told of what happened, and what became of it."""
