@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ConnectionFailed, type Tokens } from "../src/index.js";
 import { apiOf, expiring, type Family, makeFamily, PASSWORD } from "./support/family.js";
-import { delaying, FaultyProxy, refusing, swallowing } from "./support/proxy.js";
+import { answering, delaying, FaultyProxy, refusing, swallowing } from "./support/proxy.js";
 
 let proxy: FaultyProxy;
 let family: Family;
@@ -66,10 +66,28 @@ test("a mutation that met an expired token is made once, under one key", async (
     expect(new Set(sent).size).toBe(1);
 });
 
-test("a refresh whose answer is lost is made again", async () => {
+test("a refresh that does not reach the server is made again", async () => {
     const api = expiredApi();
-    proxy.befall(REFRESH, swallowing, refusing);
+    proxy.befall(REFRESH, refusing, answering(503), answering(502));
     expect((await api.listChildren()).children).toHaveLength(1);
+});
+
+test("a refresh whose answer is lost has used its token up: the sign-in ends", async () => {
+    const told: (Tokens | undefined)[] = [];
+    const api = expiredApi(told);
+    proxy.befall(REFRESH, swallowing);
+    await expect(api.me()).rejects.toMatchObject({ status: 401, code: "refresh_token_reused" });
+    expect(told).toEqual([undefined]);
+});
+
+test("each renewal goes by the refresh token of the one before", async () => {
+    const api = expiredApi();
+    for (let times = 1; times <= 3; times++) {
+        expect((await api.me()).email).toBe(family.email);
+        const { accessToken = "" } = api.session;
+        expect(await api.session.renewed(accessToken)).not.toBe(accessToken);
+        expect(proxy.requests(REFRESH)).toHaveLength(times + 1);
+    }
 });
 
 test("a refresh that the server refuses ends the sign-in for all who wait", async () => {

@@ -85,19 +85,25 @@ function clientOf(baseUrl: string, transport: Transport, session?: Session): Cli
     return createClient<paths>({ baseUrl, fetch: (request) => transport.send(request, session) });
 }
 
-/** Renew by a refresh token; repeated when its answer is lost, since that does no harm. */
+/**
+ * Renew by a refresh token. It is sent again when no answer came: where the server never had it,
+ * that saves the sign-in, and where it had, the token was good once and the sign-in is over anyway.
+ */
 function refreshBy(client: Client<paths>): Refresh {
     return async (refreshToken) => {
         const headers = { Authorization: `Bearer ${refreshToken}`, ...keyed({}) };
-        const renewed = await answer(client.POST("/auth/refresh", { headers }));
-        return renewed.access_token;
+        return tokensOf(await answer(client.POST("/auth/refresh", { headers })));
     };
 }
 
+function tokensOf(answered: Schemas["RefreshedAnswer"]): Tokens {
+    return { accessToken: answered.access_token, refreshToken: answered.refresh_token };
+}
+
 function signInOf(session: Session, open: Routes, routes: Routes) {
-    const keep = ({ user, access_token, refresh_token }: SignedIn): User => {
-        session.keep({ accessToken: access_token, refreshToken: refresh_token });
-        return user;
+    const keep = (signedIn: SignedIn): User => {
+        session.keep(tokensOf(signedIn));
+        return signedIn.user;
     };
     return {
         signUp: async (body: Schemas["SignUp"], options?: CallOptions) =>

@@ -58,6 +58,8 @@ export interface BackendEventsSettings extends Partial<Backoff> {
     signal?: AbortSignal;
     /** Told of each change of state. Hints are not replayed: fetch what is shown at each "open". */
     onState?: (state: StreamState) => void;
+    /** Told of what a handler throws, which ends nothing; uncaught where it is left out. */
+    onError?: (error: unknown) => void;
 }
 
 const LONGEST_SILENCE = 45_000;
@@ -77,6 +79,7 @@ export class BackendEvents {
     readonly #settings: BackendEventsSettings;
     readonly #handlers = new Map<string, Set<(payload: unknown, event: unknown) => void>>();
     readonly #closing = new AbortController();
+    readonly #onError: (error: unknown) => void;
     #lastEventId: string | undefined;
     #serverDelay = 1000;
     #failures = 0;
@@ -85,6 +88,7 @@ export class BackendEvents {
     constructor(api: Api, settings: BackendEventsSettings) {
         this.#api = api;
         this.#settings = settings;
+        this.#onError = settings.onError ?? throwUncaught;
         this.#lastEventId = settings.lastEventId;
         const { signal: closed } = this.#closing;
         settings.signal?.addEventListener("abort", () => this.close(), { signal: closed });
@@ -195,10 +199,14 @@ export class BackendEvents {
             try {
                 handler(payload, event);
             } catch (error) {
-                queueMicrotask(() => {
-                    throw error; // a handler's error is the page's, and ends no stream
-                });
+                this.#onError(error);
             }
         }
     }
+}
+
+function throwUncaught(error: unknown): void {
+    queueMicrotask(() => {
+        throw error;
+    });
 }

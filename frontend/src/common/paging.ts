@@ -38,7 +38,7 @@ export async function* pages<Params extends PageParams, P extends Page>(
     }
 }
 
-/** Give item after item, each once, also where new ones come in while pages are fetched. */
+/** Give item after item, each once; what comes in meanwhile moves the pages, and may be among them. */
 export async function* items<Params extends PageParams, P extends Page>(
     fetchPage: FetchPage<Params, P>,
     params: Params,

@@ -8,8 +8,8 @@ export interface Tokens {
     refreshToken?: string;
 }
 
-/** Renew an access token by a refresh token. */
-export type Refresh = (refreshToken: string) => Promise<string>;
+/** Give new tokens for a refresh token, which is good once. */
+export type Refresh = (refreshToken: string) => Promise<Tokens>;
 
 /** Keeps the tokens, and renews them once however many requests wait for it. */
 export class Session {
@@ -57,8 +57,8 @@ export class Session {
     async #renew(tokens: Tokens | undefined): Promise<string | undefined> {
         if (tokens?.refreshToken === undefined) return undefined;
         try {
-            const accessToken = await this.refresh(tokens.refreshToken);
-            if (this.#tokens === tokens) this.keep({ ...tokens, accessToken });
+            const renewed = await this.refresh(tokens.refreshToken);
+            if (this.#tokens === tokens) this.keep(renewed);
             return this.accessToken;
         } catch (error) {
             if (this.#tokens === tokens) this.#giveUp(error);

@@ -44,7 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a new access token for a refresh token. */
+        /** Give new tokens for a refresh token, which is good once: used again, it ends the sign-in. */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -99,6 +99,57 @@ export interface paths {
         /** Set a new password; all other sign-ins end. */
         post: operations["change_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the email that the account signs in by. */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the own sign-ins that have not ended. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the own sign-ins, its tokens and its streams. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -474,6 +525,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/users/{user_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an account from signing in; its sign-ins end, and its devices rest. */
+        post: operations["disable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an account sign in again. */
+        post: operations["enable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/exercises": {
         parameters: {
             query?: never;
@@ -805,6 +890,7 @@ export interface components {
             created_at: string;
             marked_for_deletion: boolean;
             marked_for_deletion_at: string | null;
+            disabled: boolean;
         };
         /** @description What founds a household, or joins one. */
         SignUp: {
@@ -827,9 +913,10 @@ export interface components {
             /** Format: password */
             password: string;
         };
-        /** @description A new access token. */
-        AccessTokenAnswer: {
+        /** @description A new access token, and the refresh token for the next time. */
+        RefreshedAnswer: {
             access_token: string;
+            refresh_token: string;
         };
         /** @description What of the profile changes; what is left out stays. */
         ProfileChange: {
@@ -844,6 +931,28 @@ export interface components {
             current_password: string;
             /** Format: password */
             new_password: string;
+        };
+        /** @description The password, and the email to sign in by from now on. */
+        EmailChange: {
+            /** Format: password */
+            current_password: string;
+            /** Format: email */
+            new_email: string;
+        };
+        /** @description The sign-ins of the account, oldest first. */
+        SessionsAnswer: {
+            sessions: components["schemas"]["SessionAnswer"][];
+        };
+        /** @description A sign-in that has not ended; one of them is the caller's own. */
+        SessionAnswer: {
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            refreshed_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            user_agent: string | null;
+            current: boolean;
         };
         /** @description A household with its members. */
         HouseholdAnswer: {
@@ -1670,6 +1779,37 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description `account_disabled`: An administrator has disabled the account. */
+        account_disabled: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "account_disabled";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthorized`: Nobody is signed in. `invalid_token`: The token is malformed, forged, or of the wrong kind. `token_expired`: The token has expired. `token_revoked`: The token's sign-in, device or account has ended. `csrf_missing`: The sign-in cookie came without its CSRF value. `refresh_token_reused`: The refresh token was used before, so somebody else may have it: its sign-in has ended. */
+        "unauthorized-invalid_token-token_expired-token_revoked-csrf_missing-refresh_token_reused": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "unauthorized" | "invalid_token" | "token_expired" | "token_revoked" | "csrf_missing" | "refresh_token_reused";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description `unauthorized`: Nobody is signed in. `invalid_token`: The token is malformed, forged, or of the wrong kind. `token_expired`: The token has expired. `token_revoked`: The token's sign-in, device or account has ended. `csrf_missing`: The sign-in cookie came without its CSRF value. */
         "unauthorized-invalid_token-token_expired-token_revoked-csrf_missing": {
             headers: {
@@ -1797,6 +1937,21 @@ export interface components {
                     status?: 409;
                     /** @enum {unknown} */
                     code?: "already_reversed" | "not_reversible";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `own_account`: An administrator can't disable the account that is signed in. */
+        own_account: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "own_account";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -1939,6 +2094,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["invalid_credentials"];
+            403: components["responses"]["account_disabled"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];
@@ -1963,10 +2119,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccessTokenAnswer"];
+                    "application/json": components["schemas"]["RefreshedAnswer"];
                 };
             };
-            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing-refresh_token_reused"];
             503: components["responses"]["storage_unavailable"];
         };
     };
@@ -2079,6 +2235,91 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["storage_unavailable"];
         };
     };
@@ -3138,6 +3379,61 @@ export interface operations {
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
             403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    disable_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["own_account"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    enable_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["storage_unavailable"];
         };
     };

@@ -15,8 +15,8 @@ export function routesOf(client: Client<paths>) {
         /** Sign in; the answer also sets the sign-in cookies. `POST /auth/login` */
         login: (body: Schemas["Login"], options: CallOptions = {}): Promise<Schemas["SignedInAnswer"]> =>
             answer(client.POST("/auth/login", { body, signal: options.signal })),
-        /** Give a new access token for a refresh token. `POST /auth/refresh` */
-        refresh: (options: CallOptions = {}): Promise<Schemas["AccessTokenAnswer"]> =>
+        /** Give new tokens for a refresh token, which is good once: used again, it ends the sign-in. `POST /auth/refresh` */
+        refresh: (options: CallOptions = {}): Promise<Schemas["RefreshedAnswer"]> =>
             answer(client.POST("/auth/refresh", { signal: options.signal })),
         /** End this sign-in, its tokens and its streams. `POST /auth/logout` */
         logout: (options: CallOptions = {}): Promise<void> =>
@@ -30,6 +30,15 @@ export function routesOf(client: Client<paths>) {
         /** Set a new password; all other sign-ins end. `POST /auth/change-password` */
         changePassword: (body: Schemas["PasswordChange"], options: CallOptions = {}): Promise<void> =>
             nothing(client.POST("/auth/change-password", { body, signal: options.signal })),
+        /** Change the email that the account signs in by. `POST /auth/change-email` */
+        changeEmail: (body: Schemas["EmailChange"], options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.POST("/auth/change-email", { body, signal: options.signal })),
+        /** Give the own sign-ins that have not ended. `GET /auth/sessions` */
+        listSessions: (options: CallOptions = {}): Promise<Schemas["SessionsAnswer"]> =>
+            answer(client.GET("/auth/sessions", { signal: options.signal })),
+        /** End one of the own sign-ins, its tokens and its streams. `DELETE /auth/sessions/{session_id}` */
+        endSession: (params: { sessionId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/auth/sessions/{session_id}", { params: { path: { session_id: params.sessionId } }, signal: options.signal })),
         /** Give the own household. `GET /household` */
         getHousehold: (options: CallOptions = {}): Promise<Schemas["HouseholdAnswer"]> =>
             answer(client.GET("/household", { signal: options.signal })),
@@ -132,6 +141,12 @@ export function routesOf(client: Client<paths>) {
         /** Give accounts, oldest first. `GET /admin/users` */
         listUsers: (params: { limit?: number; offset?: number; email?: string } = {}, options: CallOptions = {}): Promise<Schemas["UsersAnswer"]> =>
             answer(client.GET("/admin/users", { params: { query: { limit: params.limit, offset: params.offset, email: params.email } }, signal: options.signal })),
+        /** Keep an account from signing in; its sign-ins end, and its devices rest. `POST /admin/users/{user_id}/disable` */
+        disableUser: (params: { userId: string }, options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.POST("/admin/users/{user_id}/disable", { params: { path: { user_id: params.userId } }, signal: options.signal })),
+        /** Let an account sign in again. `POST /admin/users/{user_id}/enable` */
+        enableUser: (params: { userId: string }, options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.POST("/admin/users/{user_id}/enable", { params: { path: { user_id: params.userId } }, signal: options.signal })),
         /** Record an exercise that was completed, and say what it changed. `POST /api/progress/exercises` */
         recordExercise: (params: { childId?: string } = {}, body: Schemas["NewExercise"], options: CallOptions = {}): Promise<Schemas["RecordedAnswer"]> =>
             answer(client.POST("/api/progress/exercises", { params: { query: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),

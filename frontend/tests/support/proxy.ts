@@ -75,6 +75,21 @@ export const fromTheBeginning: Fault = async (exchange) => {
     await passing(exchange);
 };
 
+/** Forward so many bytes of the answer, and cut it there. */
+export function cuttingAfter(bytes: number): Fault {
+    return async ({ outgoing, forward }) => {
+        const answer = await forward();
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers).flushHeaders();
+        let left = bytes;
+        answer.on("error", () => outgoing.destroy());
+        answer.on("data", (chunk: Buffer) => {
+            const isLast = chunk.length >= left;
+            outgoing.write(chunk.subarray(0, left), () => isLast && outgoing.destroy());
+            left = Math.max(0, left - chunk.length);
+        });
+    };
+}
+
 const passing: Fault = async ({ outgoing, forward }) => {
     const answer = await forward();
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

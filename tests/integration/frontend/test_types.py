@@ -22,18 +22,20 @@ from tests.integration.frontend.package import (
 )
 
 IN_TYPESCRIPT = {str: "string", int: "number", datetime: "string", NoneType: "null"}
-RENAMED = [  # in the answer of a mutation, in its body, and in a child
+RENAMED = [  # in the answer of a mutation, in its body, in a child, on the stream
     ("tracking.py", "points_before"),
     ("tracking.py", "tracking_event"),
     ("tracking.py", "task_id"),
     ("family.py", "pending_requests"),
+    ("events.py", "tracking_event_id"),
 ]
 
 
 def test_the_types_are_what_the_server_says_now(tmp_path: Path) -> None:
     write_types(openapi_document(), tmp_path)
     assert drift(tmp_path) == "", (
-        "the server's API and frontend/src/generated differ; run `make client-types` "
+        "the server's API and frontend/src/generated differ: run `make client-types`, which is\n"
+        ".venv/bin/flask --app app openapi | frontend/run npm run types\n"
         f"and commit what it writes\n{drift(tmp_path)}"
     )
 
