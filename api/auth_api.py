@@ -14,7 +14,7 @@ from api.schemas.fields import changes
 from models.errors import StorageUnavailable
 from models.refusals import EmailTaken
 from models.roles import Role
-from services import accounts, sign_ins
+from services import accounts, invites, sign_ins
 
 auth_api = Blueprint("auth", __name__)
 ACCOUNTS = (Role.PARENT, Role.ADMIN)
@@ -24,10 +24,10 @@ ACCOUNTS = (Role.PARENT, Role.ADMIN)
     "/auth/signup",
     allow=PUBLIC,
     answers={201: schemas.SignedInAnswer},
-    refuses=[accounts.InvalidInvite, EmailTaken, TooManyRequests, StorageUnavailable],
+    refuses=[invites.InvalidInvite, EmailTaken, TooManyRequests, StorageUnavailable],
 )
 def signup(body: schemas.SignUp) -> Response:
-    """Found a household with its first parent."""
+    """Found a household with its first parent, or join one by an invite."""
     signed_in = accounts.sign_up(
         identity.parts(), g.outbox, **body.model_dump(), user_agent=_user_agent()
     )

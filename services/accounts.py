@@ -7,27 +7,17 @@ from typing import Any
 
 import structlog
 
-from models.errors import Invalid
 from models.household import Household
 from models.ids import new_id
 from models.refusals import EmailTaken
 from models.roles import Role
 from models.user import User
-from services import passwords, sign_ins
+from services import invites, passwords, sign_ins
 from services.outbox import Outbox
 from services.scope import Parts, Scope
 from services.sign_ins import SignedIn
 
 log = structlog.get_logger()
-
-
-class InvalidInvite(Invalid):
-    """The invite code opens no household."""
-
-    code = "invalid_invite"
-
-    def __init__(self) -> None:
-        super().__init__("This invite code is unknown, used, revoked or expired.")
 
 
 def sign_up(
@@ -41,27 +31,33 @@ def sign_up(
     invite_code: str | None = None,
     user_agent: str | None = None,
 ) -> SignedIn:
-    """Found a household with its first parent; raises EmailTaken, InvalidInvite."""
-    if invite_code is not None:
-        raise InvalidInvite
+    """Found a household with its first parent, or join one by an invite.
+
+    Raises EmailTaken, InvalidInvite.
+    """
+    invite = None if invite_code is None else invites.opened_by(parts, invite_code)
     now = parts.clock.now()
-    household = Household(id=new_id(), timezone=timezone, created_at=now)
+    household_id = new_id() if invite is None else invite.household_id
     user = _new_user(
         parts,
         email=email,
         password=password,
         name=name,
         role=Role.PARENT,
-        household_id=household.id,
+        household_id=household_id,
         timezone=timezone,
     )
     outbox.wrote()
-    with parts.store.write(household.id) as unit:
+    with parts.store.write(household_id) as unit:
         if unit.users.find_by_email(email) is not None:
             raise EmailTaken
-        unit.households.add(household)
+        if invite is None:
+            unit.households.add(Household(id=household_id, timezone=timezone, created_at=now))
         begun = sign_ins.begin(unit, user, now, user_agent)
-        unit.users.add(user)  # last: where a write fails before, the email is still free
+        if invite is None:
+            unit.users.add(user)  # last: where a write fails before, the email is still free
+        else:
+            invites.use(parts, unit, invite, user)
     log.info("signed_up", session=begun.id)
     return SignedIn(user=user, sign_in=begun)
 

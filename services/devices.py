@@ -1,10 +1,13 @@
 """Devices of children: each holds a token that a parent can end."""
 
+from dataclasses import replace
+
 from db.store import Unit
 from models.child import Child
 from models.device import Device
 from models.errors import NotFound
 from models.ids import new_id
+from models.user import User
 from services.scope import Scope
 
 
@@ -43,6 +46,13 @@ def delete(scope: Scope, child_id: str, device_id: str) -> None:
         if device.child_id != child_id:
             raise NotFound("This child has no such device.")
         end(scope, unit, device)
+
+
+def leave_to(unit: Unit, user: User, successor: User) -> None:
+    """Give the devices that a parent made to another one, within a unit of their household."""
+    for device in unit.devices.of_household(successor.household_id or ""):
+        if device.user_id == user.id:
+            unit.devices.save(replace(device, user_id=successor.id))
 
 
 def end(scope: Scope, unit: Unit, device: Device) -> None:

@@ -55,6 +55,12 @@ class DevicePath(ChildPath):
     device_id: str
 
 
+class InvitePath(Path):
+    """An invite, by its id or its code."""
+
+    invite_id: str
+
+
 class HouseholdChange(Change):
     """What of the household changes; what is left out stays."""
 
@@ -149,6 +155,28 @@ class HouseholdAnswer(Answer):
     day_start_hour: int
     count_tasks_as_activity: bool
     streak_freezes: int
+
+
+class InviteAnswer(Answer):
+    """An invite, and who made it."""
+
+    id: str
+    household_id: str
+    user_id: str
+    created_at: Timestamp
+    expires_at: Timestamp
+
+
+class NewInviteAnswer(InviteAnswer):
+    """An invite with its code, which is shown once."""
+
+    code: str
+
+
+class InvitesAnswer(Answer):
+    """The household's invites that may still be used."""
+
+    invites: list[InviteAnswer]
 
 
 class PendingRequestAnswer(Answer):

@@ -82,6 +82,7 @@ class World:
         )
         self.words["achievement_id"] = self._json(made)["id"]
         self._make_family()
+        self._let_a_second_parent_join()
 
     def _make_family(self) -> None:
         words = self.words
@@ -102,6 +103,11 @@ class World:
         words["recorded_id"] = learned["exercise"]["id"]
         self.make(f"{child}/request-reward", reward_id=words["pending_reward_id"])
         self.get("/api/progress?child_id={child_id}")  # what is derived has followed by now
+
+    def _let_a_second_parent_join(self) -> None:
+        invite = self.make("/household/invites")
+        self._sign_up(new_email(), invite_code=invite["code"])
+        self.words["invite_id"] = self.make("/household/invites")["id"]
 
     def make(self, path: str, **body: Any) -> dict[str, Any]:
         return self._json(self.open(Who.PARENT, "POST", path, json=body))
@@ -163,8 +169,8 @@ class World:
         kept = (path for path in sorted(folder.glob("*.json")) if path.name not in DERIVED)
         return {path.name: path.read_bytes() for path in kept}
 
-    def _sign_up(self, email: str) -> Tokens:
-        body = {"email": email, "password": PASSWORD, "name": "Ann"}
+    def _sign_up(self, email: str, **more: str) -> Tokens:
+        body = {"email": email, "password": PASSWORD, "name": "Ann"} | more
         return self._signed_in("/auth/signup", body)
 
     def _log_in(self, email: str) -> Tokens:

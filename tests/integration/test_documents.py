@@ -12,7 +12,16 @@ from tests.servers import PROJECT, running
 
 DOCUMENTS = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 WITH_COMMANDS = [path for path in DOCUMENTS if commands_of(path.read_text())]
-WRITTEN = ("ann.json", "admin.json", "request.json", "mia.ndjson", "backup.tar.gz")
+WRITTEN = (
+    "ann.json",
+    "ben.json",
+    "login.json",
+    "invite.json",
+    "admin.json",
+    "request.json",
+    "mia.ndjson",
+    "backup.tar.gz",
+)
 ADMINISTRATOR = {"admin_email": "admin@home.example", "admin_password": "a long admin password"}
 
 
