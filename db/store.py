@@ -196,6 +196,9 @@ class Ledger(Protocol):
     def last_seq(self, household_id: str) -> int:
         """Give the place of the last entry in the ledger, 0 before the first."""
 
+    def last_seqs(self, household_ids: Sequence[str]) -> dict[str, int]:
+        """Give the same for many households at once."""
+
     def remembered(self, household_id: str, key: str, now: datetime) -> Remembered | None:
         """Tell what an idempotency key came with, in at least the last 24 hours."""
 

@@ -26,7 +26,7 @@ class LedgerSource:
     def last_seqs(self, household_ids: Sequence[str]) -> dict[str, int]:
         """Give the places of the last durable entries of many households."""
         with self._store.read() as unit:
-            seqs = {each: unit.ledger.last_seq(each) for each in household_ids}
+            seqs = unit.ledger.last_seqs(household_ids)
         self._store.ticket().wait()
         return seqs
 

@@ -4,10 +4,12 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
     ColumnElement,
     Select,
+    any_,
     bindparam,
     func,
     literal_column,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 from db.filters import EntryFilter
 from db.postgres.identifiers import known
 from db.postgres.statement import Row, Statement, given
-from db.postgres.tables import INSTANT, deferred_entries, tracking_events
+from db.postgres.tables import ID, INSTANT, deferred_entries, households, tracking_events
 
 Names = tuple[str, ...]
 
@@ -99,6 +101,12 @@ AFTER: Final = Statement(_in_chain(ENTRY.seq > _exactly["seq"]).order_by(ENTRY.s
 LAST_SEQ: Final = Statement(
     select(func.coalesce(func.max(ENTRY.seq), literal_column("0")).label("seq")).where(
         ENTRY.household_id == _exactly["household_id"]
+    )
+)
+# A household's row keeps the end of its chain in the ledger.
+LAST_SEQS: Final = Statement(
+    select(households.c.id, households.c.recorded_seq).where(
+        households.c.id == any_(bindparam("ids", type_=ARRAY(ID)))
     )
 )
 BY_ID: Final = Statement(select(*tracking_events.columns).where(ENTRY.id == _exactly["id"]))

@@ -16,6 +16,7 @@ from models.roles import Actor
 from models.tracking_event import entry_as_stored
 from models.verification import Verdict, verify
 from tests.integration.stores.builders import NOW, Home, found, later, make_child, together
+from tests.integration.stores.engines import Engine
 
 EVERYTHING = EntryFilter()
 KEY = IdempotencyKey(key="tap-1", request="f" * 64)
@@ -78,6 +79,30 @@ def test_the_chain_grows_from_its_head(home: Home) -> None:
         assert unit.ledger.head(new_id()) == GENESIS
         assert unit.ledger.last_seq(new_id()) == 0
     assert verdict_of(home).ok
+
+
+def test_the_ends_of_many_chains_are_given_at_once(home: Home) -> None:
+    other, empty, nobody = found(home.store), found(home.store), new_id()
+    for _ in range(3):
+        home.earn()
+    other.earn()
+    with home.store.read() as unit:
+        asked = [home.id, other.id, empty.id, nobody, "no id"]
+        assert unit.ledger.last_seqs(asked) == dict(zip(asked, [3, 1, 0, 0, 0], strict=True))
+        assert unit.ledger.last_seqs([]) == {}
+
+
+def test_the_end_of_a_chain_in_the_ledger_leaves_out_what_waits(home: Home, engine: Engine) -> None:
+    home.earn()
+    engine.break_ledger()
+    home.earn()
+    with home.store.read() as unit:
+        assert unit.ledger.last_seqs([home.id]) == {home.id: 1}
+    engine.mend_ledger()
+    home.earn()
+    with home.store.read() as unit:
+        assert unit.ledger.last_seqs([home.id]) == {home.id: unit.ledger.last_seq(home.id)}
+        assert unit.ledger.last_seq(home.id) == 3
 
 
 def test_one_unit_may_record_several_entries(home: Home) -> None:
