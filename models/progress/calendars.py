@@ -49,3 +49,8 @@ def calendar_at(calendars: Sequence[Calendar], moment: datetime) -> Calendar:
     """Give the calendar of a moment, of at least one, oldest first."""
     held = (calendar for calendar in reversed(calendars) if calendar.since <= moment)
     return next(held, calendars[0])
+
+
+def day_of(calendars: Sequence[Calendar], moment: datetime) -> date:
+    """Give the learner's day of a moment, by the calendar of then."""
+    return calendar_at(calendars, moment).day_of(moment)

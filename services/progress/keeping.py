@@ -15,7 +15,7 @@ from db.recordings import Recording
 from db.store import Unit
 from models.progress.achievements import Achievement
 from models.progress.batches import Batch
-from models.progress.calendars import Calendar, calendar_at
+from models.progress.calendars import Calendar, calendar_at, day_of
 from models.progress.day_figures import DayFigures
 from models.progress.days import absent_dates
 from models.progress.exercise import Exercise
@@ -257,10 +257,10 @@ class Keeping:
 
     def preview(self) -> Kept:
         """Give what would be written."""
-        days = self.derivation.days
         until = self._derived.snapshots_until
-        if until is not None and days:
-            until = min(until, min(days) - DAY)
+        changed = [*self.derivation.days, *self._days_of_changed_unlocks()]
+        if until is not None and changed:
+            until = min(until, min(changed) - DAY)
         derived = replace(
             self._derived,
             progress=self.derivation.progress,
@@ -278,6 +278,14 @@ class Keeping:
             moment=self._moment,
             has_changed=self._differs(derived),
         )
+
+    def _days_of_changed_unlocks(self) -> list[date]:
+        """Give the days of the unlocks that came or went; backdated ones may lie anywhere."""
+        before, after = self._derived.progress.unlocks, self.derivation.progress.unlocks
+        if before is after:
+            return []
+        changed = set(before.values()) ^ set(after.values())
+        return [day_of(self._calendars, unlock.achieved_at) for unlock in changed]
 
     def _differs(self, derived: Derived) -> bool:
         """Tell whether there is anything to write; that achievements were looked at is not."""

@@ -11,7 +11,7 @@ import structlog
 
 from db.store import Store, Unit
 from models.errors import Invalid, StorageUnavailable
-from models.progress.calendars import calendar_at
+from models.progress.calendars import day_of
 from models.progress.figures import NOTHING, Figures
 from models.progress.snapshot import DailySnapshot, snapshots
 from services.progress import learners, sight
@@ -112,9 +112,8 @@ def _taken_now(
 
 
 def _unlocked_on(kept: Kept) -> list[date]:
-    moments = [unlock.achieved_at for unlock in kept.progress.unlocks.values()]
-    calendars = kept.derived.calendars
-    return [calendar_at(calendars, moment).day_of(moment) for moment in moments]
+    unlocks = kept.progress.unlocks.values()
+    return [day_of(kept.derived.calendars, unlock.achieved_at) for unlock in unlocks]
 
 
 def _range(
