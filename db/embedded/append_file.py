@@ -12,10 +12,11 @@ from db.embedded.errors import DamagedFile
 from db.embedded.failure import failure, unavailable
 from db.embedded.file_system import FileSystem
 from db.embedded.joining import joined
-from db.embedded.line_format import CLOSING, opening
+from db.embedded.line_format import CLOSING, is_line, opening
 from db.embedded.line_reader import DamagedLine, Line, LineReader, is_closed
 from db.embedded.replacement import Replacement
 from db.embedded.side_file import SideFile
+from db.embedded.timestamp import timestamp
 from db.embedded.whole_document import lines_of_document
 
 log = structlog.get_logger()
@@ -140,11 +141,19 @@ class AppendFile:
             return
         torn = self.stat().st_size - self._end
         if not is_closed(tail) and torn > 0:
+            self._put_aside(self.read(self._end, torn))
             log.warning("torn_tail_cut", file=str(self.path), bytes=torn)
         with unavailable(self.path):
             if self._end == len(self._opening):
                 self._write(self._opening, 0)
             self._close_at_end()
+
+    def _put_aside(self, torn: bytes) -> None:
+        """Keep what is cut where whole lines are in it: a hole in the file may be a bad sector."""
+        if any(map(is_line, torn.splitlines(keepends=True))):
+            aside = self.path.with_name(f"{self.path.name}.torn-{timestamp()}")
+            self.beside(aside).write(torn)
+            log.warning("torn_lines_kept", file=str(aside))
 
     def resume(self, end: int) -> None:
         """Take over an end that the caller knows from an earlier run; it must be closed there."""

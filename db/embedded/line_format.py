@@ -41,6 +41,15 @@ def parse_line(line: bytes, *, first: bool) -> tuple[int, Document]:
     return int(head[len(quote) : -1]), document
 
 
+def is_line(line: bytes) -> bool:
+    """Tell whether it is a whole line of a document, not the first."""
+    try:
+        parse_line(line, first=False)
+    except ValueError:
+        return False
+    return line.endswith(b"\n")
+
+
 def parse_body(line: bytes) -> Document:
     """Return the document of a line that is known to be whole."""
     document: Document = orjson.loads(line[line.index(b":") + 1 :])

@@ -1,5 +1,6 @@
 """Read a table's file line by line, and tell a torn tail from damage."""
 
+import re
 from collections.abc import Iterator
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 CHUNK = 1 << 22
 # The smallest piece that a disk writes whole.
 SECTOR = 512
+ZEROS = re.compile(rb"\0+")
 
 
 class Line(NamedTuple):
@@ -69,9 +71,17 @@ class LineReader:
     def _judge(self, line: bytes, following: bytes, reason: str) -> None:
         """Return when the line is the closing or begins a torn tail; raise when it is damage."""
         is_last = not following
-        if is_last or b"\0" in line or b"\0" in following or self._is_old_closing(line):
+        is_torn = self._is_old_closing(line) or self._lacks_a_page(line + following)
+        if is_last or is_torn:
             return
         raise DamagedLine(self.count + 2, reason)
+
+    def _lacks_a_page(self, lines: bytes) -> bool:
+        """Tell whether the zeros in it end where a sector does, or the file."""
+        zeros = ZEROS.search(lines)
+        if zeros is None:
+            return False
+        return (self.end + zeros.end()) % SECTOR == 0 or zeros.end() == len(lines)
 
     def _is_old_closing(self, line: bytes) -> bool:
         """Tell whether an old closing, or a part, ends where a sector does that is newer."""

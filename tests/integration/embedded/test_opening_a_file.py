@@ -21,6 +21,7 @@ from tests.integration.embedded.builders import (
 
 THREE = b'{"children": {\n"1":{"n":1}\n,"2":{"n":2}\n,"3":{"n":3}\n}}\n'
 LAST = b',"3":{"n":3}\n'
+LATER = b'name":"x"}\n,"4":{"n":4}\n}}\n'
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -53,13 +54,40 @@ def test_a_torn_opening_is_an_empty_table(tmp_path: Path, cut: int) -> None:
 
 
 @pytest.mark.parametrize("kept", range(len(LAST)))
-@pytest.mark.parametrize("size", [1, 20, 5000])
+@pytest.mark.parametrize("page", [512, 4096])
 def test_a_page_of_zeros_and_all_behind_it_is_a_torn_tail(
-    tmp_path: Path, kept: int, size: int
+    tmp_path: Path, kept: int, page: int
 ) -> None:
+    start = THREE.index(LAST) + kept
+    assert list(opened(tmp_path, THREE[:start] + bytes(page - start) + LATER)) == [1, 2]
+
+
+@pytest.mark.parametrize("kept", range(len(LAST)))
+def test_zeros_to_the_end_are_a_torn_tail(tmp_path: Path, kept: int) -> None:
+    start = THREE.index(LAST) + kept
+    assert list(opened(tmp_path, THREE[:start] + bytes(20))) == [1, 2]
+
+
+@pytest.mark.parametrize("kept", range(len(LAST)))
+def test_zeros_that_are_no_page_are_damage(tmp_path: Path, kept: int) -> None:
+    damaged = THREE[: THREE.index(LAST) + kept] + bytes(20) + LATER
+    path = written(tmp_path, damaged)
+    with pytest.raises(DamagedFile, match="line 4"):
+        open_table(path)
+    assert path.read_bytes() == damaged
+
+
+def test_whole_lines_that_are_cut_are_kept_aside(tmp_path: Path) -> None:
     start = THREE.index(LAST)
-    torn = LAST[:kept] + bytes(size) + b'name":"x"}\n,"4":{"n":4}\n}}\n'
-    assert list(opened(tmp_path, THREE[:start] + torn)) == [1, 2]
+    torn = bytes(512 - start) + LATER
+    opened(tmp_path, THREE[:start] + torn)
+    (aside,) = tmp_path.glob("children.json.torn-*")
+    assert aside.read_bytes() == torn
+
+
+def test_a_torn_line_is_not_kept(tmp_path: Path) -> None:
+    opened(tmp_path, THREE[:-8])
+    assert [path.name for path in tmp_path.glob("*.torn-*")] == []
 
 
 @pytest.mark.parametrize("old", [b"}}\n", b"}}", b"}"])
