@@ -40,7 +40,7 @@ function open(settings: BackendEventsSettings = {}, tokens: Tokens = family.toke
 async function opening(settings: BackendEventsSettings = {}, tokens?: Tokens) {
     const states: StreamState[] = [];
     const events = open({ ...settings, onState: (state) => states.push(state) }, tokens);
-    await expect.poll(() => states).toContain("open");
+    await events.opened;
     return { events, states };
 }
 
@@ -190,9 +190,13 @@ describe("the token", () => {
     });
 
     test("that is ended closes the stream with the refusal", async () => {
-        const { events, states } = await opening();
+        const tokens = family.tokens();
+        const { events, states } = await opening({}, tokens);
         await family.api.signOut();
         expect(await events.finished).toMatchObject({ status: 401, code: "token_revoked" });
+        const refused = open({}, tokens);
+        await refused.opened;
+        expect(await refused.finished).toMatchObject({ status: 401 });
         expect(states.at(-1)).toBe("closed");
     });
 

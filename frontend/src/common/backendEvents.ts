@@ -75,6 +75,8 @@ export function openBackendEvents(api: Api, settings: BackendEventsSettings = {}
 export class BackendEvents {
     /** Resolves when the stream is closed; with the server's refusal where that closed it. */
     readonly finished: Promise<ProblemError | undefined>;
+    /** Resolves when it is open for the first time, or finished: what is fetched then is whole. */
+    readonly opened: Promise<void>;
     readonly #api: Api;
     readonly #settings: BackendEventsSettings;
     readonly #handlers = new Map<string, Set<(payload: unknown, event: unknown) => void>>();
@@ -84,6 +86,7 @@ export class BackendEvents {
     #serverDelay = 1000;
     #failures = 0;
     #hasBeenOpen = false;
+    #resolveOpened = () => {};
 
     constructor(api: Api, settings: BackendEventsSettings) {
         this.#api = api;
@@ -93,6 +96,9 @@ export class BackendEvents {
         const { signal: closed } = this.#closing;
         settings.signal?.addEventListener("abort", () => this.close(), { signal: closed });
         if (settings.signal?.aborted) this.close();
+        this.opened = new Promise((resolve) => {
+            this.#resolveOpened = resolve;
+        });
         this.finished = this.#run();
     }
 
@@ -125,6 +131,7 @@ export class BackendEvents {
                 await sleep(this.#delayAfter(error), this.#closing.signal).catch(() => {});
             }
         }
+        this.#resolveOpened();
         this.#settings.onState?.("closed");
         return refusal;
     }
@@ -160,6 +167,7 @@ export class BackendEvents {
         this.#settings.onState?.("open");
         const isReconnected = this.#hasBeenOpen;
         this.#hasBeenOpen = true;
+        this.#resolveOpened();
         // without a place to go on from, nobody knows what the cut left out
         if (isReconnected && this.#lastEventId === undefined) this.#hand("resync", {}, undefined);
     }
