@@ -10,7 +10,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Found a household with its first parent. */
+        /** Found a household with its first parent, or join one by an invite. */
         post: operations["signup"];
         delete?: never;
         options?: never;
@@ -171,6 +171,75 @@ export interface paths {
         head?: never;
         /** Change the household's settings. */
         patch: operations["change_household"];
+        trace?: never;
+    };
+    "/household/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the invites that may still be used. */
+        get: operations["list_invites"];
+        put?: never;
+        /** Invite another parent; the code is shown this once, and good once, for 7 days. */
+        post: operations["create_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/household/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invite back, by its id or its code. */
+        delete: operations["revoke_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/household/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the household; the account goes on with a new one of its own. */
+        post: operations["leave_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/household/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a parent from the household; the account goes on with a new one of its own. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/child": {
@@ -976,6 +1045,31 @@ export interface components {
             day_start_hour?: number;
             count_tasks_as_activity?: boolean;
             streak_freezes?: number;
+        };
+        /** @description An invite with its code, which is shown once. */
+        NewInviteAnswer: {
+            id: string;
+            household_id: string;
+            user_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            code: string;
+        };
+        /** @description The household's invites that may still be used. */
+        InvitesAnswer: {
+            invites: components["schemas"]["InviteAnswer"][];
+        };
+        /** @description An invite, and who made it. */
+        InviteAnswer: {
+            id: string;
+            household_id: string;
+            user_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description A child. */
         ChildAnswer: {
@@ -1856,6 +1950,21 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description `last_parent`: The last parent does not leave: the children would have nobody. */
+        last_parent: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "last_parent";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description `idempotency_key_reused`: An idempotency key came again with another request. */
         idempotency_key_reused: {
             headers: {
@@ -2375,6 +2484,130 @@ export interface operations {
             403: components["responses"]["forbidden"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitesAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    create_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInviteAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    revoke_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    leave_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["last_parent"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["last_parent"];
             503: components["responses"]["storage_unavailable"];
         };
     };

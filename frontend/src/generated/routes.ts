@@ -9,7 +9,7 @@ type Schemas = components["schemas"];
 /** Give a function for each route. */
 export function routesOf(client: Client<paths>) {
     return {
-        /** Found a household with its first parent. `POST /auth/signup` */
+        /** Found a household with its first parent, or join one by an invite. `POST /auth/signup` */
         signup: (body: Schemas["SignUp"], options: CallOptions = {}): Promise<Schemas["SignedInAnswer"]> =>
             answer(client.POST("/auth/signup", { body, signal: options.signal })),
         /** Sign in; the answer also sets the sign-in cookies. `POST /auth/login` */
@@ -45,6 +45,21 @@ export function routesOf(client: Client<paths>) {
         /** Change the household's settings. `PATCH /household` */
         changeHousehold: (body: Schemas["HouseholdChange"], options: CallOptions = {}): Promise<Schemas["HouseholdAnswer"]> =>
             answer(client.PATCH("/household", { body, signal: options.signal })),
+        /** Give the invites that may still be used. `GET /household/invites` */
+        listInvites: (options: CallOptions = {}): Promise<Schemas["InvitesAnswer"]> =>
+            answer(client.GET("/household/invites", { signal: options.signal })),
+        /** Invite another parent; the code is shown this once, and good once, for 7 days. `POST /household/invites` */
+        createInvite: (options: CallOptions = {}): Promise<Schemas["NewInviteAnswer"]> =>
+            answer(client.POST("/household/invites", { signal: options.signal })),
+        /** Take an invite back, by its id or its code. `DELETE /household/invites/{invite_id}` */
+        revokeInvite: (params: { inviteId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/household/invites/{invite_id}", { params: { path: { invite_id: params.inviteId } }, signal: options.signal })),
+        /** Leave the household; the account goes on with a new one of its own. `POST /household/leave` */
+        leaveHousehold: (options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.POST("/household/leave", { signal: options.signal })),
+        /** Remove a parent from the household; the account goes on with a new one of its own. `DELETE /household/members/{user_id}` */
+        removeMember: (params: { userId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/household/members/{user_id}", { params: { path: { user_id: params.userId } }, signal: options.signal })),
         /** Give the household's children; a device has only its own. `GET /child` */
         listChildren: (options: CallOptions = {}): Promise<Schemas["ChildrenAnswer"]> =>
             answer(client.GET("/child", { signal: options.signal })),
