@@ -46,6 +46,18 @@ class ForeignTable(StarchartError):
         )
 
 
+class MissingFile(StarchartError):
+    """A table's file is gone from a folder whose other files hold documents."""
+
+    code = "missing_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is missing, while other tables hold documents. Restore a backup, or put an "
+            "empty file there to begin that table anew"
+        )
+
+
 class FolderInUse(StarchartError):
     """Another process writes to the data folder."""
 

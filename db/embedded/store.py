@@ -29,6 +29,7 @@ from db.embedded.learners import Learners
 from db.embedded.ledger import EmbeddedLedger
 from db.embedded.ledger_table import LedgerTable
 from db.embedded.locks import HouseholdLocks
+from db.embedded.missing_files import check_all_there
 from db.embedded.projects import Projects, ProjectTokens, Webhooks
 from db.embedded.recovery import house_everybody, make_whole
 from db.embedded.snapshots import Snapshots
@@ -94,6 +95,7 @@ class EmbeddedStore:
         self._storages: list[AppendStorage] = []
         self._tables: list[AppendTable | ExerciseTable | ActionTable] = []
         try:
+            check_all_there(folder)
             self._locks = HouseholdLocks()
             self._leadership = Leadership()
             self.ledger_table = LedgerTable(self._storage(LEDGER, required=False))
