@@ -19,6 +19,8 @@ from tests.conftest import cheap_passwords
 from tests.families import Caller, Family, sign_up
 from utils.settings import Settings
 
+pytestmark = pytest.mark.data_folder
+
 
 def run(settings: Settings, group: str, *arguments: object) -> Result:
     groups: dict[str, click.Group] = {
