@@ -104,6 +104,7 @@ class Blueprint(APIBlueprint):
             operation = getattr(self.paths[parse_rule(rule)], method.lower())
             documentation.add_headers(operation, min(answers), headers)
             documentation.add_file(operation, receives)
+            documentation.mark_body(operation, view)
             for parameter in (*takes, *([documentation.IDEMPOTENCY_KEY] if retryable else [])):
                 documentation.add_parameter(operation, parameter)
             endpoint = _endpoint(view, allow, sight, retryable=retryable)

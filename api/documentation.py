@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, cast, get_type_hints
 
 from flask_openapi import Info
 from flask_openapi.models import MediaType, Operation, Parameter, RequestBody
@@ -14,6 +14,7 @@ from api.errors import MEDIA_TYPE
 from api.parsing import TooLarge, UnsupportedMediaType
 from api.schemas import problems
 from api.schemas.components import components_of, reference
+from api.schemas.fields import OptionalBody
 from models.errors import (
     Forbidden,
     Invalid,
@@ -161,6 +162,13 @@ def add_file(operation: Operation, media_types: Collection[str]) -> None:
     if media_types:
         text = MediaType.model_validate({"schema": {"type": "string"}})
         operation.requestBody = RequestBody(content=dict.fromkeys(media_types, text))
+
+
+def mark_body(operation: Operation, view: Callable[..., Any]) -> None:
+    """Say where a body may be left out."""
+    body = get_type_hints(view).get("body")
+    if operation.requestBody is not None and body is not None:
+        cast(RequestBody, operation.requestBody).required = not issubclass(body, OptionalBody)
 
 
 def add_headers(operation: Operation, status: int, headers: Headers) -> None:

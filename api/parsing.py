@@ -11,6 +11,7 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from api.schemas.fields import OptionalBody
 from models.entry import IdempotencyKey
 from models.errors import FieldError, Invalid, StarchartError
 
@@ -34,6 +35,8 @@ class TooLarge(StarchartError):
 
 def read_body(model: type[T]) -> T:
     """Read the JSON body; raises UnsupportedMediaType, TooLarge, Invalid."""
+    if issubclass(model, OptionalBody) and not request.mimetype and not _raw_body():
+        return model()
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
     data = _raw_body()

@@ -39,6 +39,10 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
+class OptionalBody(Body):
+    """A body that may be left out, as each of its fields may."""
+
+
 def drop_default(schema: dict[str, Any]) -> None:
     """Leave a default out of the document: it stands for a field that is left out."""
     schema.pop("default", None)

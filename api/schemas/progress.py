@@ -13,6 +13,7 @@ from api.schemas.fields import (
     Id,
     Instant,
     IsoDate,
+    OptionalBody,
     Path,
     Timestamp,
     Topic,
@@ -48,7 +49,7 @@ class NewExercise(Body):
     completed_at: Instant | None = None
 
 
-class ActiveDay(Body):
+class ActiveDay(OptionalBody):
     """A day on which something was learned: today, where it does not say when."""
 
     completed_at: Instant | None = None

@@ -24,11 +24,16 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Form:
 
 
 def change(scope: Scope, achievement_id: str, fields: Mapping[str, Any]) -> Form:
-    """Change an added achievement into its next version; what was earned stays earned."""
+    """Change an added achievement into its next version; what was earned stays earned.
+
+    What changes nothing makes no version.
+    """
     with scope.write() as unit:
         known = unit.achievements.get(achievement_id)
-        version = known.achievement.version + 1
-        changed = _checked({**known.achievement.to_dict(), **fields, "version": version})
+        before = known.achievement.to_dict()
+        if before == {**before, **fields}:
+            return _form(known.achievement, built_in=False)
+        changed = _checked({**before, **fields, "version": known.achievement.version + 1})
         unit.achievements.save(replace(known, achievement=changed, updated_at=scope.now()))
     return _form(changed, built_in=False)
 

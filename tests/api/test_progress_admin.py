@@ -51,6 +51,12 @@ def test_a_change_is_a_new_version_and_takes_nothing_back(family: Family, admin:
     assert [each["version"] for each in listed if not each["built_in"]] == [2]
 
 
+@pytest.mark.parametrize("fields", [{}, {"points": 5}, {"criteria": bookworm()["criteria"]}])
+def test_what_changes_nothing_makes_no_version(admin: Caller, fields: dict[str, Any]) -> None:
+    made = admin.post(PATH, **bookworm()).json
+    assert admin.patch(f"{PATH}/{made['id']}", **fields).json == made
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

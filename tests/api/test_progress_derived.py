@@ -83,6 +83,14 @@ def test_a_check_in_says_what_it_did(
     assert family.parent.get("/api/progress").json["exercises_completed"] == len(active)
 
 
+def test_a_check_in_needs_no_body(family: Family) -> None:
+    found = family.parent.call("POST", "/api/progress/update-streak")
+    assert (found.status_code, found.json["outcome"]) == (200, "started")
+    path = "/api/progress/update-streak"
+    refused = family.parent.call("POST", path, data=b'{"completed_at": null}')
+    assert refusal(refused) == (415, "unsupported_media_type")
+
+
 def test_freezes_cover_what_was_missed(family: Family) -> None:
     family.parent.patch("/household", streak_freezes=1)
     for days_ago in (*range(2, 9), 0):
