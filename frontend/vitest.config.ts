@@ -4,8 +4,10 @@ export default defineConfig({
     test: {
         include: ["tests/**/*.test.ts"],
         globalSetup: "tests/support/server.ts",
-        testTimeout: 20_000,
-        hookTimeout: 30_000,
+        // a busy machine may be slow: these only bound what will never come
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        expect: { poll: { timeout: 30_000, interval: 20 } },
         maxWorkers: 2,
     },
 });

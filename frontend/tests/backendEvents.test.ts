@@ -81,9 +81,9 @@ test("over 100 cuts while events flow, each is seen once and in order", async ()
         const { seq, id } = await trigger();
         expected.push({ id: String(seq), entry: id });
     }
-    await expect.poll(() => noted.length, { timeout: 10_000 }).toBe(expected.length);
+    await expect.poll(() => noted.length).toBe(expected.length);
     expect(noted).toEqual(expected);
-}, 60_000);
+});
 
 test("an event has its type, its payload and its id", async () => {
     const { events } = await opening();
@@ -175,18 +175,16 @@ test("a cut before there was any place to go on from is a resync", async () => {
 describe("the token", () => {
     test("is renewed when it has expired, and the stream goes on", async () => {
         const { accessToken, refreshToken } = family.tokens();
-        const { events, states } = await opening(
+        const { events } = await opening(
             {},
             { accessToken: expiring(accessToken, 2), refreshToken },
         );
         const noted = noting(events, "tracking_event_created");
         await trigger();
         await expect.poll(() => idsOf(noted)).toEqual(["1"]);
-        const reopened = () => states.filter((state) => state === "open").length;
-        await expect.poll(reopened, { timeout: 15_000 }).toBe(2);
+        await expect.poll(() => proxy.requests(/refresh/)).toHaveLength(1);
         await trigger();
         await expect.poll(() => idsOf(noted)).toEqual(["1", "2"]);
-        expect(proxy.requests(/refresh/)).toHaveLength(1);
     });
 
     test("that is ended closes the stream with the refusal", async () => {
@@ -220,7 +218,7 @@ describe("closing", () => {
         events.close();
         expect(await events.finished).toBeUndefined();
         await trigger();
-        await expect.poll(() => proxy.cut()).toBe(0);
+        await expect.poll(() => proxy.openStreams).toBe(0);
         expect(noted).toEqual([]);
         expect(states).toEqual(["connecting", "open", "closed"]);
     });
@@ -252,8 +250,8 @@ describe("closing", () => {
 
 test("a connection on which nothing comes is given up", async () => {
     proxy.befall(EVENTS, silent);
-    const { states } = await opening({ longestSilence: 300 });
-    expect(states.slice(0, 3)).toEqual(["connecting", "connecting", "open"]);
+    const { states } = await opening({ longestSilence: 1000 });
+    expect(states.slice(0, 2)).toEqual(["connecting", "connecting"]);
 });
 
 test("without its own delays, a stream waits as the server asks before it reconnects", async () => {
@@ -263,9 +261,9 @@ test("without its own delays, a stream waits as the server asks before it reconn
         onState: (state) => state === "open" && times.push(performance.now()),
     });
     opened.push(events);
-    await expect.poll(() => times).toHaveLength(1);
-    await expect.poll(() => proxy.cut()).toBe(1);
-    await expect.poll(() => times, { timeout: 5_000 }).toHaveLength(2);
+    await events.opened;
+    proxy.cut();
+    await expect.poll(() => times).toHaveLength(2);
     const [first = 0, second = 0] = times;
     expect(second - first).toBeGreaterThan(950);
 });

@@ -132,10 +132,12 @@ export class FaultyProxy {
     }
 
     /** Cut every open stream, in the middle of whatever is under way. */
-    cut(): number {
-        const cut = this.#streams.size;
+    cut(): void {
         for (const stream of this.#streams) stream.destroy();
-        return cut;
+    }
+
+    get openStreams(): number {
+        return this.#streams.size;
     }
 
     async close(): Promise<void> {
