@@ -69,6 +69,20 @@ def test_many_retries_with_one_key_are_one_entry(pool: ThreadPoolExecutor, famil
     assert (family.points, len(family.history)) == (10, 1)
 
 
+def test_of_many_requests_with_one_key_one_is_done(
+    pool: ThreadPoolExecutor, family: Family
+) -> None:
+    tasks = (family.task_id, family.penalty_id, family.make("/task", name="Sweep", points=2))
+    turns = count()
+    answers = at_once(pool, family, lambda each: each.trigger(tasks[next(turns) % 3], key="tap"))
+    done = [answer for answer in answers if answer.status_code == 200]
+    refused = [answer for answer in answers if answer.status_code != 200]
+    assert len(done) in (AT_ONCE // 3, AT_ONCE // 3 + 1)
+    assert {refusal(answer) for answer in refused} == {(422, "idempotency_key_reused")}
+    assert len({answer.json["tracking_event"]["id"] for answer in done}) == 1
+    assert len(family.history) == 1
+
+
 def test_many_triggers_are_as_many_entries(pool: ThreadPoolExecutor, family: Family) -> None:
     answers = at_once(pool, family, Family.trigger)
     assert {answer.status_code for answer in answers} == {200}
