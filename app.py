@@ -30,6 +30,7 @@ from events.redis_broker import RedisBroker
 from events.stream import EventStream
 from models.errors import StarchartError, StorageUnavailable
 from services import accounts, deferred
+from services.deletion import queue
 from services.engines import open_store
 from services.late import LateEffects
 from services.live import LedgerSource
@@ -125,7 +126,9 @@ def _open(
     app.extensions["starchart_retry"] = deferred.Retry(
         parts.store, parts.broker, parts.late, parts.watch
     )
-    identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
+    verified = identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
+    parts.forgetters.append(verified.forget)
+    parts.metrics.watch_failed_deletions(lambda: queue.count_failed(parts))
     if settings.rate_limits:
         rate_limits.init_app(app, settings.redis_url)
     if settings.cors_origins:

@@ -3,6 +3,7 @@
 from api.achievements_api import achievements_api
 from api.auth_api import auth_api
 from api.child_api import child_api
+from api.deletion_api import deletion_api
 from api.device_api import device_api
 from api.events_api import events_api
 from api.household_api import household_api
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     points_api,
     tracking_api,
     users_api,
+    deletion_api,
     progress_api,
     achievements_api,
     events_api,

@@ -57,8 +57,11 @@ class CsrfMissing(Unauthorized):
     code = "csrf_missing"
 
 
-def init_app(app: Flask, secret_key: str, *, cookie_secure: bool) -> None:
-    """Set flask-jwt-extended up: bearer tokens first, then cookies with CSRF protection."""
+def init_app(app: Flask, secret_key: str, *, cookie_secure: bool) -> VerifiedTokens:
+    """Set flask-jwt-extended up: bearer tokens first, then cookies with CSRF protection.
+
+    Gives the memory of verified tokens, which has to forget the accounts that are erased.
+    """
     app.config.update(
         JWT_SECRET_KEY=secret_key,
         JWT_TOKEN_LOCATION=["headers", "cookies"],
@@ -71,7 +74,8 @@ def init_app(app: Flask, secret_key: str, *, cookie_secure: bool) -> None:
         JWT_REFRESH_COOKIE_PATH="/auth/refresh",
     )
     JWTManager(app)
-    app.extensions[VERIFIED] = VerifiedTokens()
+    verified = app.extensions[VERIFIED] = VerifiedTokens()
+    return verified
 
 
 def access_token(user: User, sign_in: SignIn) -> str:

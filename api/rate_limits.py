@@ -26,6 +26,7 @@ LIMITS: Final = {
     "auth.signup": "30 per minute; 200 per hour",
     "auth.login": "30 per minute; 300 per hour",
     "auth.change_password": "10 per minute",
+    "deletion.mark_for_deletion": "10 per minute",
     "auth.change_email": "10 per minute",
 }
 IN_MEMORY: Final = {"storage_uri": "memory://"}

@@ -25,6 +25,12 @@ class VerifiedTokens:
             return None
         return claims
 
+    def forget(self, user_id: str) -> None:
+        """Drop the tokens of an account."""
+        for header, claims in list(self._claims.items()):
+            if claims.get("sub") == user_id:
+                self._claims.pop(header, None)
+
     def keep(self, header: str, claims: Claims) -> None:
         """Remember what a header's token says; a full memory starts anew."""
         if len(self._claims) >= MOST:

@@ -6,6 +6,7 @@ from apscheduler.schedulers.background import (  # type: ignore[import-untyped] 
     BackgroundScheduler,
 )
 
+from services.deletion import rounds
 from services.progress import snapshots
 from services.scope import Parts
 
@@ -13,7 +14,7 @@ from services.scope import Parts
 class Schedule:
     """Runs its jobs on threads of its own until closed; every job may run in several processes.
 
-    Days end at quarter hours, in whatever zone.
+    Days end at quarter hours, in whatever zone. Accounts are deleted by one process at a time.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -26,6 +27,14 @@ class Schedule:
             minute="*/15",
             second=5,
             id="snapshots",
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.add_job(
+            lambda: rounds.run_if_free(parts),
+            "interval",
+            minutes=parts.settings.deletion_interval_minutes,
+            id="deletion",
             coalesce=True,
             misfire_grace_time=None,
         )

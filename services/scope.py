@@ -1,8 +1,8 @@
 """The running application's parts, and the scope of one request: who acts, where, with what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -26,7 +26,7 @@ class Parts:
     """What the application is wired from.
 
     `unknown_password_hash` is verified against where an email has no account, so that the answer
-    takes as long as for a wrong password.
+    takes as long as for a wrong password. `forgetters` hear the id of each account that is erased.
     """
 
     settings: Settings
@@ -39,6 +39,7 @@ class Parts:
     watch: Watch
     passwords: PasswordHasher
     unknown_password_hash: str
+    forgetters: list[Callable[[str], None]] = field(default_factory=list)
 
     def outbox(self) -> Outbox:
         """Make the outbox of one request."""

@@ -51,6 +51,16 @@ class Metrics:
             "Audit log lines that could not be written.",
             registry=registry,
         )
+        self._deleted_accounts = Counter(
+            "starchart_accounts_deleted",
+            "Accounts that were deleted.",
+            registry=registry,
+        )
+        self._deletion_failures = Counter(
+            "starchart_deletion_failures",
+            "Attempts to delete an account that failed.",
+            registry=registry,
+        )
         self._overflows = Counter(
             "starchart_stream_overflows",
             "Subscribers disconnected because they read too slowly.",
@@ -80,6 +90,9 @@ class Metrics:
         )
         self._activities = self._gauge("activities_waiting", "Activities not written yet.")
         self._deferred = self._gauge("deferred_entries", "Entries that wait to reach the ledger.")
+        self._failed_deletions = self._gauge(
+            "failed_deletions", "Accounts whose deletion was given up after its last attempt."
+        )
         self._subscribers = self._gauge("subscribers", "Open event streams.")
         self._connections = self._gauge(
             "database_connections_in_use", "Connections to the database that are at work."
@@ -115,6 +128,14 @@ class Metrics:
         """Count an audit log line that could not be written."""
         self._audit_failures.inc()
 
+    def count_deleted_account(self) -> None:
+        """Count an account that was deleted."""
+        self._deleted_accounts.inc()
+
+    def count_deletion_failure(self) -> None:
+        """Count an attempt to delete an account that failed."""
+        self._deletion_failures.inc()
+
     def count_stream_overflow(self) -> None:
         """Count a subscriber that was disconnected for reading too slowly."""
         self._overflows.inc()
@@ -139,6 +160,10 @@ class Metrics:
     def watch_deferred(self, count: Callable[[], float]) -> None:
         """Ask `count` for the deferred entries whenever the metrics are read."""
         self._deferred.set_function(count)
+
+    def watch_failed_deletions(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the deletions that were given up whenever the metrics are read."""
+        self._failed_deletions.set_function(count)
 
     def watch_subscribers(self, count: Callable[[], float]) -> None:
         """Ask `count` for the open streams whenever the metrics are read."""

@@ -77,6 +77,7 @@ class AuditLog:
         self._open: OrderedDict[str, _Handler] = OrderedDict()
         self._lock = threading.Lock()
         self._next_complaint = 0.0
+        self._forgotten: set[str] = set()
 
     def write(self, event: _Event) -> None:
         """Append the event's line to its user's file; a failure is counted, never raised."""
@@ -86,14 +87,19 @@ class AuditLog:
         try:
             line = audit_line(event)
             with self._lock:
-                self._write(user_id, line)
+                if user_id not in self._forgotten:
+                    self._write(user_id, line)
         except Exception as error:  # noqa: BLE001 - the audit log must not fail a mutation
             self._complain(error)
 
     def forget_user(self, user_id: str) -> None:
-        """Delete a user's file with all its backups; raises OSError where one cannot go."""
+        """Delete a user's file with all its backups, and take no more lines of that user here.
+
+        Raises OSError where one cannot go.
+        """
         path = self._path(user_id)
         with self._lock:
+            self._forgotten.add(user_id)
             self._drop(user_id)
             for each in self._folder.glob(path.name + "*"):
                 each.unlink(missing_ok=True)

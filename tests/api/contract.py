@@ -91,6 +91,8 @@ BODIES: dict[str, Json] = {
         "current_password": "{password}",
         "new_password": "{password}",
     },
+    "POST /auth/me/deletion": {"password": "{password}"},
+    "PUT /admin/deletion-threshold": {"hours": 720},
     "POST /auth/change-email": {
         "current_password": "{password}",
         "new_email": "{own_email}",

@@ -140,6 +140,7 @@ def say_what_the_document_cannot(case: Case, world: World) -> None:
         "completed_at": "2026-02-09T18:42:15Z",
         "current_password": PASSWORD,
         "new_password": PASSWORD,
+        "password": PASSWORD,
         "tracking_event_id": world.words["entry_id"],
         "invite_code": None,
     }

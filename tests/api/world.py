@@ -60,6 +60,7 @@ def application(folder: Path, fs: FileSystem | None = None, **settings: Any) -> 
 class World:
     """A parent with two children and their devices; another parent; an administrator.
 
+    The parent is not the only one, has invited one more, and is marked for deletion.
     The child has 10 points by one entry, and waits for one reward of two.
     """
 
@@ -83,6 +84,7 @@ class World:
         self.words["achievement_id"] = self._json(made)["id"]
         self._make_family()
         self._let_a_second_parent_join()
+        self.open(Who.PARENT, "POST", "/auth/me/deletion", json={"password": PASSWORD})
 
     def _make_family(self) -> None:
         words = self.words

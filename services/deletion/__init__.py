@@ -1,0 +1,1 @@
+"""Deletion of accounts: marked, waited for, and then erased step by step."""
