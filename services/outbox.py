@@ -7,7 +7,7 @@ from models.errors import StorageUnavailable
 from models.tracking_event import TrackingEvent
 from services.late import Effect, LateEffects, let_out
 from utils.metrics import Metrics
-from utils.tracking_logger import AuditLog
+from utils.tracking_logger import AuditLog, log_tracking_event
 
 
 class Outbox:
@@ -39,7 +39,7 @@ class Outbox:
 
     def log_entry(self, event: TrackingEvent) -> None:
         """Leave a line in the user's audit log, and count the mutation."""
-        self._effects.append(lambda: self._audit_log.write(event))
+        self._effects.append(lambda: log_tracking_event(event, self._audit_log))
         self._effects.append(
             lambda: self._metrics.count_mutation(event.entity_type.value, event.action.value)
         )

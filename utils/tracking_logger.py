@@ -204,20 +204,9 @@ def audit_line(event: _Event) -> str:
     return json_line({name: fields[name] for name in FIELDS})
 
 
-_configured: AuditLog | None = None
-
-
-def configure(audit_log: AuditLog | None) -> None:
-    """Name the audit log that `log_tracking_event` writes to."""
-    global _configured
-    _configured = audit_log
-
-
-def log_tracking_event(event: _Event, audit_log: AuditLog | None = None) -> None:
-    """Leave the event's line in its user's audit log, the configured one unless one is given."""
-    target = audit_log or _configured
-    if target is not None:
-        target.write(event)
+def log_tracking_event(event: _Event, audit_log: AuditLog) -> None:
+    """Leave the event's line in its user's file of the audit log."""
+    audit_log.write(event)
 
 
 def _record(line: str) -> logging.LogRecord:

@@ -157,11 +157,6 @@ class LedgerTable(Table):
         """Return the ids of the households that have entries, sorted."""
         return sorted(name for name in list(self._columns.households) if name is not None)
 
-    @property
-    def household_count(self) -> int:
-        """Return how many households have entries."""
-        return len(self._columns.households) - (None in self._columns.households)
-
     # TinyDB's reading, streamed from the file
 
     def get(  # type: ignore[override]  # one signature instead of TinyDB's eight overloads

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import structlog
 
-from utils import tracking_logger
 from utils.tracking_logger import AuditLog, log_tracking_event
 
 
@@ -236,16 +235,8 @@ def test_all_users_share_one_lock_file(tmp_path: Path) -> None:
     assert others == {".tracking.lock"}
 
 
-def test_the_module_logs_to_the_audit_log_that_was_configured(tmp_path: Path) -> None:
-    configured, given = make_log(tmp_path / "configured"), make_log(tmp_path / "given")
-    tracking_logger.configure(configured)
-    try:
-        log_tracking_event(Event(seq=1))
-        log_tracking_event(Event(seq=2), given)
-    finally:
-        tracking_logger.configure(None)
-    log_tracking_event(Event(seq=3))
-    for log in (configured, given):
-        log.close()
-    assert sequence(tmp_path / "configured" / "tracking_user_user-1.log") == [1]
-    assert sequence(tmp_path / "given" / "tracking_user_user-1.log") == [2]
+def test_an_event_is_logged_to_the_log_that_is_given(tmp_path: Path) -> None:
+    log = make_log(tmp_path)
+    log_tracking_event(Event(seq=1), log)
+    log.close()
+    assert sequence(tmp_path / "tracking_user_user-1.log") == [1]
