@@ -20,7 +20,10 @@ def rows(folder: Path, *, seconds: float, rounds: int) -> Iterator[Row]:
     with ExitStack() as servers:
         loads = {"empty": _empty_load(servers, folder, seconds)}
         for durability in TARGETS:
-            loads[durability] = _mutation_load(servers, folder, durability, seconds)
+            place = folder / durability
+            place.mkdir()
+            server = Server.starchart(place, durability=durability)
+            loads[durability] = mutation_load(servers.enter_context(running(server)), seconds)
         rates: dict[str, list[float]] = {name: [] for name in loads}
         for _ in range(rounds):
             for name, one in loads.items():
@@ -46,12 +49,10 @@ def _empty_load(servers: ExitStack, folder: Path, seconds: float) -> load.Load:
     return load.Load(port=server.port, requests=requests, seconds=seconds)
 
 
-def _mutation_load(servers: ExitStack, folder: Path, durability: str, seconds: float) -> load.Load:
-    place = folder / durability
-    place.mkdir()
-    server = servers.enter_context(running(Server.starchart(place, durability=durability)))
+def mutation_load(server: Server, seconds: float, clients: int = CLIENTS) -> load.Load:
+    """Give each client a family of its own, and its task to trigger."""
     requests = []
-    for _ in range(CLIENTS):
+    for _ in range(clients):
         family = make_family(server)
         body = json.dumps({"task_id": family.task_id}).encode()
         path = f"/child/{family.child_ids[0]}/trigger-task"

@@ -25,9 +25,9 @@ def rows(folder: Path, *, many: int, listeners: int) -> Iterator[Row]:
     with running(Server.starchart(folder, max_streams=str(many + 10))) as server:
         family = make_family(server)
         before = server.resident_bytes()
-        streams = [_open(server, family) for _ in range(listeners)]
-        reached = [_reach(server, family, streams) for _ in range(5)]
-        streams += [_open(server, family) for _ in range(many - listeners)]
+        streams = [open_stream(server, family) for _ in range(listeners)]
+        reached = [reach(server, family, streams) for _ in range(5)]
+        streams += [open_stream(server, family) for _ in range(many - listeners)]
         size = (server.resident_bytes() - before) / many
         for stream in streams:
             stream.close()
@@ -47,7 +47,7 @@ def rows(folder: Path, *, many: int, listeners: int) -> Iterator[Row]:
     )
 
 
-def _open(server: Server, family: Family) -> socket.socket:
+def open_stream(server: Server, family: Family) -> socket.socket:
     """Open a stream, and wait for its first bytes."""
     stream = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
     lines = ["GET /events HTTP/1.1", "Host: bench", f"Authorization: Bearer {family.token}"]
@@ -58,7 +58,7 @@ def _open(server: Server, family: Family) -> socket.socket:
     return stream
 
 
-def _reach(server: Server, family: Family, streams: list[socket.socket]) -> float:
+def reach(server: Server, family: Family, streams: list[socket.socket]) -> float:
     """Trigger a task; gives the seconds from the request to the median subscriber's event."""
     poll = select.epoll()
     waiting = {stream.fileno(): stream for stream in streams}

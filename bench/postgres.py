@@ -1,0 +1,63 @@
+"""Measure the ledger in PostgreSQL: plain functions that take sizes and give numbers.
+
+Times are seconds, the best of several runs, because the machine has other work.
+"""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+
+import psycopg
+
+from bench.ledger import Family, best, make_entries, page_filters
+from db.filters import EntryFilter
+from db.postgres.entries import HASHES
+from db.postgres.store import PostgresStore
+from db.postgres.tables import tracking_events
+
+COLUMNS = [column.name for column in tracking_events.columns]
+METADATA = '{"task_name": "Brush your teeth", "task_points": 5}'
+
+
+def open_store(url: str) -> PostgresStore:
+    """Open a store, its tables made."""
+    return PostgresStore(url, datetime.now(UTC))
+
+
+def build_ledger(url: str, family: Family, events: int) -> None:
+    """Fill a database's ledger, as vacuum leaves it once it was there."""
+    open_store(url).close()
+    text = f"COPY tracking_events ({', '.join(COLUMNS)}) FROM STDIN"
+    with psycopg.connect(url, autocommit=True) as connection:
+        with connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
+            for entry in make_entries(family, 0, events):
+                hashes = {name: bytes.fromhex(entry[name]) for name in HASHES}
+                row = entry | hashes | {"metadata": METADATA}
+                copy.write_row([row[name] for name in COLUMNS])
+        connection.execute("VACUUM ANALYZE tracking_events")
+
+
+def page_seconds(
+    url: str, family: Family, events: int, limit: int = 50, runs: int = 30
+) -> dict[str, float]:
+    """Return what a page with its exact total costs, first and deep, by each filter."""
+    times = {}
+    with closing(open_store(url)) as store:
+        for name, filters in page_filters(family, events).items():
+            total = _page(store, filters, 1, 0)
+            for place, offset in (("first", 0), ("middle", total // 2), ("last", total - limit)):
+                ask = partial(_page, store, filters, limit, max(0, offset))
+                ask()
+                times[f"{name}, {place}"] = best(ask, runs)
+    return times
+
+
+def _page(store: PostgresStore, filters: EntryFilter, limit: int, offset: int) -> int:
+    with store.read() as unit:
+        return unit.ledger.page(filters, limit, offset)[1]
+
+
+def ledger_bytes_an_event(url: str, events: int) -> float:
+    """Return what an event takes on the server's disk, indexes included."""
+    with closing(open_store(url)) as store:
+        return store.ledger_bytes() / events
