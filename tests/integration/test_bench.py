@@ -14,7 +14,7 @@ def test_every_row_is_measured_and_written(tmp_path: Path) -> None:
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert bench.returncode == 0, bench.stderr
