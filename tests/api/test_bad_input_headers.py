@@ -110,7 +110,6 @@ TOMORROW = datetime.now(UTC) + timedelta(days=1)
         ({"sid": "unknown"}, "token_revoked"),
         ({"kind": "device"}, "token_revoked"),
     ],
-    ids=str,
 )
 def test_a_token_with_other_claims_is_refused(
     world: World, changed: dict[str, Any], code: str
