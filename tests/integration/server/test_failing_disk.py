@@ -201,7 +201,7 @@ def test_a_request_that_outlived_its_reward_can_be_cancelled(tmp_path: Path) -> 
     family.trigger()
     family.request()
     close_app(app)
-    (tmp_path / "db" / "rewards.json").unlink()
+    (tmp_path / "db" / "rewards.json").write_bytes(b"")
     app = open_app(tmp_path, HastyDisk())
     family.parent.client = app.test_client()
     cancelled = family.cancel()
