@@ -19,7 +19,9 @@ from db.embedded.errors import FolderInUse
 from db.embedded.store import EmbeddedStore
 from db.filters import ActionFilter, EntryFilter
 from db.postgres.copies import DatabasePlace
+from db.postgres.forms import FORMS
 from db.postgres.store import PostgresStore
+from db.postgres.tables import metadata
 from db.recorded_actions import KeyUse
 from db.recordings import FirstAnswer
 from db.store import Store
@@ -188,6 +190,14 @@ def test_a_database_holds_what_the_folder_held(
         closing(PostgresStore(database_url, NOW)) as store,
     ):
         assert everything(filled.by(store)) == everything(filled.by(embedded))
+
+
+def test_a_copy_leaves_no_table_out(filled: Filled, folder: Path, database_url: str) -> None:
+    copied = {table.name for form in FORMS.values() for table in form.tables}
+    assert copied | {"idempotency_keys", "locks"} == metadata.tables.keys()
+    documents = into_database(folder, database_url).documents
+    assert documents.keys() == FORMS.keys()
+    assert all(documents.values()), documents
 
 
 def test_a_folder_holds_what_the_database_held(

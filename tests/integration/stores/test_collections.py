@@ -26,6 +26,7 @@ from tests.integration.stores.builders import (
     make_task,
     make_user,
 )
+from tests.integration.stores.test_webhooks import make_webhook
 
 MAKE = {
     "children": make_child,
@@ -35,6 +36,7 @@ MAKE = {
     "projects": make_project,
     "project_tokens": make_project_token,
     "invites": make_invite,
+    "webhooks": make_webhook,
 }
 FULL: dict[str, dict[str, Any]] = {
     "children": {
@@ -68,6 +70,15 @@ FULL: dict[str, dict[str, Any]] = {
     "projects": {"name": "My API ✓"},
     "project_tokens": {"name": "GitHub"},
     "invites": {"code_hash": "f" * 64},
+    "webhooks": {
+        "event_types": ("activity.deployment", "child_changed"),
+        "project_id": new_id(),
+        "previous_secret": "whsec_b2xk",
+        "rotated_at": later(hours=1),
+        "disabled_reason": "gone",
+        "failing_since": later(hours=2),
+        "entry_seq": 2**40,
+    },
 }
 of_households = pytest.mark.parametrize("name", MAKE)
 
@@ -161,13 +172,14 @@ def test_another_spelling_of_an_id_is_another_id(home: Home) -> None:
         assert unit.users.find(home.parent.id.upper()) is None
 
 
-def test_a_device_is_found_by_its_id_alone(home: Home) -> None:
-    device = make_device(home.id)
+@pytest.mark.parametrize("name", ["devices", "projects", "project_tokens"])
+def test_some_things_are_found_by_their_ids_alone(home: Home, name: str) -> None:
+    thing = MAKE[name](home.id)
     with home.store.write(home.id) as unit:
-        unit.devices.add(device)
+        things(unit, name).add(thing)
     with home.store.read() as unit:
-        assert unit.devices.find_by_id(device.id) == device
-        assert unit.devices.find_by_id(new_id()) is None
+        assert things(unit, name).find_by_id(thing.id) == thing
+        assert things(unit, name).find_by_id(new_id()) is None
 
 
 def test_a_household_comes_back_changed(home: Home) -> None:
@@ -207,6 +219,17 @@ def test_a_sign_in_comes_back_and_ends(home: Home) -> None:
         assert unit.sign_ins.of_user(new_id()) == []
         with pytest.raises(NotFound):
             unit.sign_ins.get(new_id())
+
+
+def test_a_removed_sign_in_is_gone(home: Home) -> None:
+    sign_in = make_sign_in(home.parent.id)
+    with home.store.write(home.id) as unit:
+        unit.sign_ins.add(sign_in)
+        assert unit.sign_ins.find(sign_in.id) == sign_in
+        unit.sign_ins.remove(sign_in.id)
+        assert unit.sign_ins.find(sign_in.id) is None
+        with pytest.raises(NotFound):
+            unit.sign_ins.remove(sign_in.id)
 
 
 def test_a_user_comes_back_changed(home: Home) -> None:

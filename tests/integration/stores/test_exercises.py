@@ -265,3 +265,6 @@ def test_achievements_are_kept_oldest_first(home: Home) -> None:
         assert unit.achievements.everything() == [changed, second]
         assert unit.achievements.get(first.id) == changed
         assert unit.achievements.find("streak_7") is None
+    with home.store.write(None) as unit:
+        unit.achievements.remove(first.id)
+        assert unit.achievements.everything() == [second]

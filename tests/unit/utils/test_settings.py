@@ -63,6 +63,8 @@ def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("REQUEST_THREADS", "1.5", "how many requests run at once"),
         ("WORKERS", "0", "how many processes serve, from 1 to 64"),
         ("WORKERS", "65", "how many processes serve, from 1 to 64"),
+        ("DATABASE_CONNECTIONS", "0", "how many one process may hold, from 1 to 1000"),
+        ("MIGRATE", "later", "on or off; off where the database is upgraded by a command"),
         ("ADMIN_EMAIL", "nobody", "an email address"),
     ],
 )
