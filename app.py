@@ -39,6 +39,7 @@ from services.progress.watch import Watch
 from services.schedule import Schedule
 from services.scope import Parts
 from utils.clock import Clock, SystemClock
+from utils.forwarded import believing
 from utils.metrics import Metrics
 from utils.server_log import configure_server_log
 from utils.serving import CannotListen, announce, listen, serve, serve_on
@@ -138,6 +139,9 @@ def _open(
             supports_credentials=True,
             expose_headers=READABLE_HEADERS,
         )
+    if settings.trusted_proxies:
+        trusting = believing(app.wsgi_app, settings.trusted_proxies)
+        app.wsgi_app = trusting  # type: ignore[assignment,method-assign]  # Flask's way
     if settings.admin_email and settings.admin_password:
         accounts.ensure_administrator(
             parts, settings.admin_email, settings.admin_password.get_secret_value()

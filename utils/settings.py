@@ -11,7 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from redis.connection import Connection, parse_url
@@ -55,6 +62,9 @@ class Settings(BaseSettings):
     )
     workers: int = Field(
         default=1, ge=1, le=64, description="how many processes serve, from 1 to 64"
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default=(), description="IP addresses or networks, separated by commas"
     )
     secret_key: SecretStr | None = Field(
         default=None,
@@ -114,11 +124,11 @@ class Settings(BaseSettings):
                 raise ValueError("an option that no connection has") from error
         return value
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
-    def _split_origins(cls, value: object) -> object:
+    def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
+            return tuple(each.strip() for each in value.split(",") if each.strip())
         return value
 
     @field_validator("cors_origins")
@@ -201,7 +211,7 @@ def _explain(error: ErrorDetails) -> str:
 def _shown(field: str, value: Any) -> str:
     if "SecretStr" in str(Settings.model_fields[field].annotation):
         return " (its value is not shown)"
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return "=" + ascii(text[:_SHOWN])[1:-1] + ("…" if len(text) > _SHOWN else "")
 
 

@@ -1,6 +1,7 @@
 """Limits on how often passwords may be tried."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 import pytest
 from flask.testing import FlaskClient
@@ -52,6 +53,21 @@ def test_another_address_has_its_own_limit(client: FlaskClient) -> None:
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     answer = client.post("/auth/login", json=body, environ_base=elsewhere)
     assert answer.status_code == 401
+
+
+def test_a_trusted_proxy_says_whose_limit_it_is(settings: Settings) -> None:
+    trusting = {"rate_limits": True, "trusted_proxies": (ip_network("127.0.0.1"),)}
+    body = {"email": "nobody@home.test", "password": "guess"}
+
+    def try_from(address: str) -> int:
+        headers = {"X-Forwarded-For": address}
+        return client.post("/auth/login", json=body, headers=headers).status_code
+
+    with serving(settings.model_copy(update=trusting)) as app:
+        client = app.test_client()
+        statuses = [try_from("192.0.2.7") for _ in range(31)]
+        assert statuses == [401] * 30 + [429]
+        assert try_from("192.0.2.8") == 401
 
 
 def test_the_familys_routes_are_not_limited(client: FlaskClient) -> None:

@@ -47,6 +47,11 @@ def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
     assert load_settings().cors_origins == ("https://family.example", "http://localhost:5173")
 
 
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STARCHART_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")
+    assert [str(each) for each in load_settings().trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8"]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "accepted"),
     [
@@ -66,6 +71,7 @@ def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("DATABASE_CONNECTIONS", "0", "how many one process may hold, from 1 to 1000"),
         ("MIGRATE", "later", "on or off; off where the database is upgraded by a command"),
         ("ADMIN_EMAIL", "nobody", "an email address"),
+        ("TRUSTED_PROXIES", "proxy.example", "IP addresses or networks, separated by commas"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_accepted(
