@@ -22,7 +22,7 @@ from api import (
     rate_limits,
     requests,
 )
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from db.store import Store
 from events.broker import Broker, InProcessBroker
 from events.polling_broker import PollingBroker

@@ -21,10 +21,10 @@ from typing import Any
 from tinydb import TinyDB, where
 from uuid_utils import uuid7
 
-from db.embedded.append_storage import AppendStorage
 from db.embedded.data_folder import LEDGER
-from db.embedded.group_commit import GroupCommit, SyncObserver
-from db.embedded.ledger_table import LedgerTable
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.group_commit import GroupCommit, SyncObserver
+from db.embedded.ledger.table import LedgerTable
 from db.filters import EntryFilter
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from db.embedded.store import EmbeddedStore
 from db.postgres import migrating
 from db.postgres.store import PostgresStore

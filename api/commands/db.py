@@ -7,9 +7,9 @@ import click
 
 from api.commands.folders import beside_tables, existing_tables, table_folder
 from api.commands.telling import told
-from db.embedded import maintenance
 from db.embedded.data_folder import LEDGER
 from db.embedded.recovery import fill_up
+from db.embedded.upkeep import maintenance
 from utils.settings import Settings
 
 FILE = click.Path(path_type=Path)

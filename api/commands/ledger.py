@@ -9,7 +9,7 @@ import click
 from api.commands.exported import entries_of_file
 from api.commands.folders import existing_tables
 from api.commands.telling import told
-from db.embedded.reading import entries_of_folder
+from db.embedded.upkeep.reading import entries_of_folder
 from db.filters import EntryFilter
 from db.postgres.store import PostgresStore
 from models.tracking_event import entry_as_stored

@@ -10,7 +10,7 @@ import click
 from api.commands.folders import table_folder
 from api.commands.telling import told
 from db.copying import Place, Progress, copy_store
-from db.embedded.copies import FolderPlace
+from db.embedded.upkeep.copies import FolderPlace
 from db.postgres import migrating
 from db.postgres.copies import DatabasePlace
 from db.postgres.grants import grants_for

@@ -3,8 +3,8 @@
 from datetime import datetime
 from threading import Lock
 
-from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection
+from db.embedded.files.append_table import AppendTable
 from models.refusals import EmailTaken
 from models.sign_in import SignIn
 from models.user import User, normal_email

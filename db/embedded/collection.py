@@ -5,8 +5,8 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from tinydb.table import Document
 
-from db.embedded.append_table import AppendTable
 from db.embedded.errors import UnreadableDocument
+from db.embedded.files.append_table import AppendTable
 from models.errors import NotFound
 
 

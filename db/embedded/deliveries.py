@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection
+from db.embedded.files.append_table import AppendTable
 from models.webhooks.delivery import Delivery
 
 

@@ -1,7 +1,7 @@
 """Invites in the embedded engine."""
 
-from db.embedded.append_table import AppendTable
 from db.embedded.collection import HouseholdCollection
+from db.embedded.files.append_table import AppendTable
 from models.invite import Invite, hash_of
 
 

@@ -1,6 +1,6 @@
 """Settings that administrators change, in the embedded engine."""
 
-from db.embedded.append_table import AppendTable
+from db.embedded.files.append_table import AppendTable
 
 
 class KeptSettings:

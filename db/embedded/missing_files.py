@@ -6,7 +6,7 @@ from typing import Final
 
 from db.embedded.data_folder import LEDGER
 from db.embedded.errors import MissingFile
-from db.embedded.line_format import CLOSING, opening
+from db.embedded.files.line_format import CLOSING, opening
 
 # Made together at the first start, all of them before the first document of any.
 TOGETHER: Final = ("users", "children", "tasks", "rewards", "devices", LEDGER)

@@ -1,7 +1,7 @@
 """Projects, their tokens, and webhooks in the embedded engine."""
 
-from db.embedded.append_table import AppendTable
 from db.embedded.collection import HouseholdCollection
+from db.embedded.files.append_table import AppendTable
 from models.activity.project import Project, ProjectToken
 from models.webhooks.webhook import Webhook
 

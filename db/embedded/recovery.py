@@ -10,13 +10,13 @@ from typing import NamedTuple
 import structlog
 
 from db.embedded.accounts import Users
-from db.embedded.append_storage import AppendStorage
 from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.data_folder import LEDGER, DataFolder
 from db.embedded.errors import REPAIR_COMMAND
-from db.embedded.ledger import EmbeddedLedger
-from db.embedded.ledger_table import LedgerTable
-from db.embedded.line_format import Document
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.line_format import Document
+from db.embedded.ledger.changes import EmbeddedLedger
+from db.embedded.ledger.table import LedgerTable
 from db.filters import EntryFilter
 from models.child import Child
 from models.entry import Entry

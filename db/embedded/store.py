@@ -8,32 +8,32 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.embedded.accounts import SignIns, Users
-from db.embedded.achievements import Achievements
 from db.embedded.activity.actions import Actions
 from db.embedded.activity.table import ActionTable
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
 from db.embedded.collection import Collection, HouseholdCollection
 from db.embedded.data_folder import DataFolder
-from db.embedded.deferral import Deferral, DeferralObserver
 from db.embedded.deliveries import Deliveries
-from db.embedded.exercise_table import ExerciseTable
-from db.embedded.exercises import Exercises
-from db.embedded.file_system import FileSystem
-from db.embedded.group_commit import Durability, GroupCommit, SyncObserver
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import AppendTable
+from db.embedded.files.file_system import FileSystem
+from db.embedded.files.group_commit import Durability, GroupCommit, SyncObserver
+from db.embedded.files.ticket import Ticket
 from db.embedded.idempotency import IdempotencyKeys
 from db.embedded.invites import Invites
 from db.embedded.kept_settings import KeptSettings
 from db.embedded.leadership import Leadership
-from db.embedded.learners import Learners
-from db.embedded.ledger import EmbeddedLedger
-from db.embedded.ledger_table import LedgerTable
+from db.embedded.ledger.changes import EmbeddedLedger
+from db.embedded.ledger.deferral import Deferral, DeferralObserver
+from db.embedded.ledger.table import LedgerTable
 from db.embedded.locks import HouseholdLocks
 from db.embedded.missing_files import check_all_there
+from db.embedded.progress.achievements import Achievements
+from db.embedded.progress.exercise_table import ExerciseTable
+from db.embedded.progress.exercises import Exercises
+from db.embedded.progress.learners import Learners
+from db.embedded.progress.snapshots import Snapshots
 from db.embedded.projects import Projects, ProjectTokens, Webhooks
 from db.embedded.recovery import house_everybody, make_whole
-from db.embedded.snapshots import Snapshots
-from db.embedded.ticket import Ticket
 from models.child import Child
 from models.device import Device
 from models.errors import StorageUnavailable

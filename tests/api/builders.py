@@ -11,7 +11,7 @@ from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
 from app import close_app, create_app
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from services.scope import Parts
 from tests.conftest import cheap_passwords
 from tests.integration.stores.engines import Postgres

@@ -8,7 +8,7 @@ import pytest
 from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from tests.api.builders import FlakyDisk
 from tests.api.contract import BY_NAME, name_of
 from tests.api.documented import assert_documented

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from tests.api.builders import refusal, serving, wait_for
 from tests.families import Family, sign_up
 from utils.settings import Settings

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from tests.api.builders import serving
 from tests.api.contract import BODIES, FILES, QUERIES, Operation, name_of
 from utils.settings import Settings

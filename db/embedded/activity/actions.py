@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from db.embedded.activity.table import ActionTable
+from db.embedded.files.line_format import Document
 from db.embedded.idempotency import KEYS_LAST, IdempotencyKeys
-from db.embedded.line_format import Document
 from db.filters import ActionFilter
 from db.recorded_actions import KeyUse, RecordedAction, Tally, numbered
 from models.activity.action import ProjectAction

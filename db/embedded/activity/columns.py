@@ -8,8 +8,8 @@ from typing import Any
 from db.embedded.activity.lane import Lane
 from db.embedded.activity.segment import Term
 from db.embedded.activity.selected import Selected, SelectedLane
-from db.embedded.entry_index import EntryIndex
-from db.embedded.line_format import opening
+from db.embedded.files.line_format import opening
+from db.embedded.ledger.entry_index import EntryIndex
 from db.filters import ActionFilter
 from db.recorded_actions import QUARTER, Tally
 from models.activity.words import Word, words_of

@@ -9,10 +9,10 @@ from threading import RLock
 import structlog
 
 from db.embedded.activity.columns import ActionColumns
-from db.embedded.append_storage import AppendStorage
-from db.embedded.entry_lines import BATCH_ROWS, EntryLines
-from db.embedded.line_format import Document, entry
-from db.embedded.line_reader import Line
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.line_format import Document, entry
+from db.embedded.files.line_reader import Line
+from db.embedded.ledger.entry_lines import BATCH_ROWS, EntryLines
 from db.filters import ActionFilter
 from db.recorded_actions import Tally
 from models.errors import StorageUnavailable

@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from tinydb import TinyDB
 
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
-from db.embedded.file_system import FileSystem
-from db.embedded.group_commit import GroupCommit
-from db.embedded.ledger_table import LedgerTable
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import AppendTable
+from db.embedded.files.file_system import FileSystem
+from db.embedded.files.group_commit import GroupCommit
+from db.embedded.ledger.table import LedgerTable
 
 # The machine may have other work: no example is too slow.
 at_leisure = partial(settings, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 
 
 class Killed(BaseException):

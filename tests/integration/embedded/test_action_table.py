@@ -9,7 +9,7 @@ import pytest
 
 from db.embedded.activity.segment import PLACES
 from db.embedded.activity.table import ActionTable
-from db.embedded.append_storage import AppendStorage
+from db.embedded.files.append_storage import AppendStorage
 from db.filters import ActionFilter
 from models.activity.words import words_asked
 from tests.integration.embedded.builders import json_rows, stock_rows

@@ -10,8 +10,8 @@ import pytest
 
 from db.embedded.data_folder import DataFolder
 from db.embedded.errors import BrokenArchive, DamagedFile, FolderInUse
-from db.embedded.group_commit import GroupCommit
-from db.embedded.maintenance import backup_folder, restore_folder, verify_folder
+from db.embedded.files.group_commit import GroupCommit
+from db.embedded.upkeep.maintenance import backup_folder, restore_folder, verify_folder
 from tests.integration.embedded.builders import (
     entries,
     make_entry,

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from app import close_app, create_app
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
 from db.embedded.errors import NotRecorded
-from db.embedded.maintenance import compact_folder
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import AppendTable
+from db.embedded.upkeep.maintenance import compact_folder
 from models.errors import StorageUnavailable
 from tests.conftest import cheap_passwords
 from tests.families import Caller, Family, sign_up

@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from db.embedded.entry_index import SEGMENT_ROWS, SLOTS, EntryIndex
+from db.embedded.ledger.entry_index import SEGMENT_ROWS, SLOTS, EntryIndex
 
 
 def test_every_row_of_several_segments_is_among_its_candidates() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.embedded.append_table import COMPACT_FROM_LINES, AppendTable
+from db.embedded.files.append_table import COMPACT_FROM_LINES, AppendTable
 from models.errors import StorageUnavailable
 from tests.integration.embedded import fake_disks
 from tests.integration.embedded.builders import (

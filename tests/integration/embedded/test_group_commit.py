@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db.embedded.group_commit import GroupCommit, SyncObserver
-from db.embedded.ticket import Ticket
+from db.embedded.files.group_commit import GroupCommit, SyncObserver
+from db.embedded.files.ticket import Ticket
 from models.errors import StorageUnavailable
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tinydb import where
 
 from db.embedded.errors import AppendOnly, DamagedFile
-from db.embedded.ledger_table import LedgerTable
+from db.embedded.ledger.table import LedgerTable
 from db.filters import EntryFilter
 from tests.integration.embedded.builders import (
     BEGINNING,

@@ -7,13 +7,13 @@ import pytest
 
 from db.embedded.data_folder import DataFolder
 from db.embedded.errors import DamagedFile, FolderInUse
-from db.embedded.maintenance import (
+from db.embedded.upkeep.maintenance import (
     compact_folder,
     export_folder,
     repair_folder,
     verify_folder,
 )
-from db.embedded.survey import FileReport
+from db.embedded.upkeep.survey import FileReport
 from tests.integration.embedded.builders import (
     entries,
     make_entry,

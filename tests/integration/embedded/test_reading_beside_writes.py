@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from db.embedded.file_system import FileSystem
-from db.embedded.ledger_table import LedgerTable
-from db.embedded.line_reader import LineReader
+from db.embedded.files.file_system import FileSystem
+from db.embedded.files.line_reader import LineReader
+from db.embedded.ledger.table import LedgerTable
 from tests.integration.embedded.builders import entries, make_entry, open_ledger
 
 

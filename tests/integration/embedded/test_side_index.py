@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.embedded import side_index
-from db.embedded.append_file import AppendFile
+from db.embedded.files.append_file import AppendFile
+from db.embedded.ledger import side_index
 from db.filters import EntryFilter
 from tests.integration.embedded.builders import entries, make_entry, open_ledger, rows_of
 

@@ -12,9 +12,9 @@ from tinydb import TinyDB, where
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import COMPACT_FROM_LINES
 from db.embedded.errors import ForeignTable
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import COMPACT_FROM_LINES
 from tests.integration.embedded.builders import (
     at_leisure,
     json_rows,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
-from db.embedded.group_commit import GroupCommit
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import AppendTable
+from db.embedded.files.group_commit import GroupCommit
 from db.filters import EntryFilter
 from models.errors import StorageUnavailable
 from tests.integration.embedded import fake_disks
@@ -27,10 +27,10 @@ from tests.integration.embedded.fake_disks import FakeDisk
 WRITER = """
 import sys
 from pathlib import Path
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
-from db.embedded.group_commit import GroupCommit
-from db.embedded.ledger_table import LedgerTable
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import AppendTable
+from db.embedded.files.group_commit import GroupCommit
+from db.embedded.ledger.table import LedgerTable
 
 folder = Path(sys.argv[1])
 group = GroupCommit()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from db.embedded.append_storage import AppendStorage
-from db.embedded.append_table import AppendTable
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.files.append_table import AppendTable
 from models.errors import StorageUnavailable
 from tests.integration.embedded.builders import open_table, rows_of
 from tests.integration.embedded.fake_disks import fails, is_full

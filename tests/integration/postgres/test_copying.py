@@ -14,9 +14,9 @@ import orjson
 import pytest
 
 from db.copying import CannotCopy, Copied, copy_store
-from db.embedded.copies import FolderPlace
 from db.embedded.errors import FolderInUse
 from db.embedded.store import EmbeddedStore
+from db.embedded.upkeep.copies import FolderPlace
 from db.filters import ActionFilter, EntryFilter
 from db.postgres.copies import DatabasePlace
 from db.postgres.forms import FORMS
@@ -323,7 +323,7 @@ SLOW_COPY = """
 import sys, time
 from pathlib import Path
 from db.copying import copy_store
-from db.embedded.copies import FolderPlace
+from db.embedded.upkeep.copies import FolderPlace
 from db.postgres.copies import DatabasePlace
 from tests.integration.stores.builders import NOW
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.embedded.append_storage import AppendStorage
-from db.embedded.exercise_table import ExerciseTable
+from db.embedded.files.append_storage import AppendStorage
+from db.embedded.progress.exercise_table import ExerciseTable
 from tests.integration.embedded.builders import json_rows, stock_rows
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from tests.integration.embedded.fake_disks import FakeDisk, Fault, fails, is_full
 
 

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
 from app import close_app, create_app
-from db.embedded.file_system import FileSystem
-from db.embedded.group_commit import Durability
+from db.embedded.files.file_system import FileSystem
+from db.embedded.files.group_commit import Durability
 from db.embedded.store import EmbeddedStore
 from models.errors import StorageUnavailable
 from tests.conftest import cheap_passwords

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from db.embedded.reading import entries_of_folder
+from db.embedded.upkeep.reading import entries_of_folder
 from models.tracking_event import entry_as_stored
 from models.verification import verify
 from tests.integration.server.command_line import flask

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from db.embedded.store import EmbeddedStore
 from db.postgres.store import PostgresStore
 from db.store import Store

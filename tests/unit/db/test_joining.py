@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.embedded.joining import joined
+from db.embedded.files.joining import joined
 
 WRITES = st.lists(st.tuples(st.integers(0, 20), st.binary(min_size=1, max_size=5)), max_size=8)
 

@@ -1,0 +1,1 @@
+"""What learners do and what is derived of it, in the embedded engine."""

@@ -1,0 +1,1 @@
+"""Look after a folder: backup, restore, repair, compact, copy, export."""
