@@ -17,6 +17,7 @@ from db.postgres.observer import Observer
 from db.postgres.pruning import Pruning
 from db.postgres.ticket import Kept
 from db.postgres.transaction import Writing
+from db.postgres.turns import Turns
 from db.postgres.unit import PostgresUnit
 from models.errors import StorageUnavailable
 
@@ -65,6 +66,7 @@ class PostgresStore:
         self._streams = Connections(parameters, STREAMS, session=session, wait=wait_seconds)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
         self._leadership = Leadership(self._connections)
+        self._turns = Turns(statement_seconds)
         self._threads = local()
 
     @contextmanager
@@ -90,7 +92,10 @@ class PostgresStore:
         if outer is not None and outer.household_id == household_id:
             yield PostgresUnit(outer, self._deferral)
             return
-        with self._begun(Writing(self._connections, household_id)) as link:
+        with (
+            self._turns.taken(household_id),
+            self._begun(Writing(self._connections, household_id)) as link,
+        ):
             self._threads.writing = link
             try:
                 yield PostgresUnit(link, self._deferral)

@@ -4,6 +4,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -248,6 +249,26 @@ def held(store: PostgresStore, household_id: str) -> Iterator[None]:
     yield
     leave.set()
     thread.join()
+
+
+def test_a_household_that_many_wait_for_leaves_connections_to_others(database_url: str) -> None:
+    with closing(PostgresStore(database_url, NOW, connections=2, wait_seconds=0.05)) as store:
+        crowded, other = found(store), found(store)
+        with ThreadPoolExecutor(8) as pool, held(store, crowded.id):
+            waiting = [pool.submit(crowded.earn, now=later()) for _ in range(8)]
+            for _ in range(10):
+                other.earn()
+            assert not any(each.done() for each in waiting)
+        assert sorted(each.result().seq for each in waiting) == list(range(1, 9))
+
+
+def test_who_waits_too_long_for_a_household_is_told_to_come_again(database_url: str) -> None:
+    with closing(PostgresStore(database_url, NOW, statement_seconds=0.05)) as store:
+        home = found(store)
+        with held(store, home.id), pytest.raises(StorageUnavailable) as refusal:
+            home.earn()
+        assert refusal.value.retry_after is not None
+        assert home.earn().seq == 1
 
 
 def test_open_units_that_ask_nothing_hold_no_connection(database_url: str) -> None:
