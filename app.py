@@ -30,6 +30,7 @@ from events.redis_broker import RedisBroker
 from events.stream import EventStream
 from models.errors import StarchartError, StorageUnavailable
 from services import accounts, deferred
+from services.activity.sink import TimelineSink
 from services.deletion import queue
 from services.engines import open_store
 from services.late import LateEffects
@@ -38,6 +39,8 @@ from services.observers import observe_streams
 from services.progress.watch import Watch
 from services.schedule import Schedule
 from services.scope import Parts
+from utils import activity_tracker
+from utils.activity_tracker import ActivityTracker
 from utils.clock import Clock, SystemClock
 from utils.forwarded import believing
 from utils.metrics import Metrics
@@ -109,6 +112,8 @@ def close_app(app: OpenAPI) -> None:
         closing.callback(parts.store.close)
         closing.callback(parts.broker.close)
         closing.callback(parts.broker.close_all)
+        closing.callback(parts.tracker.close)
+        closing.callback(activity_tracker.uninstall, parts.tracker)
         closing.callback(parts.watch.close)
         closing.callback(app.extensions["starchart_retry"].close)
 
@@ -123,6 +128,7 @@ def _open(
     secret_key = ensure_secret_key(settings)
     parts = _parts(settings, clock, passwords, fs)
     app.extensions["starchart"] = parts
+    activity_tracker.install(parts.tracker)
     app.extensions["starchart_stream"] = EventStream(parts.broker)
     app.extensions["starchart_retry"] = deferred.Retry(
         parts.store, parts.broker, parts.late, parts.watch
@@ -161,6 +167,8 @@ def _parts(
         settings.log_backups,
         on_failure=metrics.count_audit_failure,
     )
+    tracker = ActivityTracker(TimelineSink(store, broker, metrics), clock, metrics)
+    metrics.watch_activities(lambda: tracker.waiting)
     return Parts(
         settings=settings,
         store=store,
@@ -170,6 +178,7 @@ def _parts(
         metrics=metrics,
         late=LateEffects(store),
         watch=Watch(store, broker, clock.now),
+        tracker=tracker,
         passwords=passwords,
         unknown_password_hash=passwords.hash("no account has this password"),
     )

@@ -9,12 +9,15 @@ from db.store import Unit
 from events.sending import Audience, current_audience
 from models.errors import Forbidden, NotFound
 from models.roles import Role
+from services.activity import projects
 from services.scope import Scope
 
 Find = Callable[[Unit, str, str], object | None]
 IN_PATH: Mapping[str, Find] = {
     "child_id": lambda unit, household_id, key: unit.children.find(household_id, key),
     "task_id": lambda unit, household_id, key: unit.tasks.find(household_id, key),
+    "project_id": projects.find,
+    "webhook_id": lambda unit, household_id, key: unit.webhooks.find(household_id, key),
     "reward_id": lambda unit, household_id, key: unit.rewards.find(household_id, key),
 }
 

@@ -12,7 +12,7 @@ from http import HTTPMethod
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_type_hints
 
-from flask import Response, g
+from flask import Response, g, request
 from flask_openapi import APIBlueprint, Tag
 from flask_openapi.utils import parse_rule
 from pydantic import BaseModel
@@ -33,7 +33,8 @@ class Blueprint(APIBlueprint):
     of what it streams by media type (None for plain text), or to None for an empty answer;
     `refuses` names the errors that not every such route has, `headers` those that only this one
     answers, `takes` parameters that the view does not take itself, `receives` the media types of
-    a file that is its body, which the view reads itself. A `retryable` route takes an
+    a file that is its body, which the view reads itself, `largest_body` how many bytes of a body
+    are taken where it is not as many as elsewhere. A `retryable` route takes an
     Idempotency-Key. `sight` is asked after the role and before anything is parsed, and raises
     where the request names what is out of the caller's sight.
     """
@@ -87,6 +88,7 @@ class Blueprint(APIBlueprint):
         sight: Sight | None = None,
         retryable: bool = False,
         receives: Collection[str] = (),
+        largest_body: int | None = None,
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
             is_reading = method is HTTPMethod.GET
@@ -107,7 +109,7 @@ class Blueprint(APIBlueprint):
             documentation.mark_body(operation, view)
             for parameter in (*takes, *([documentation.IDEMPOTENCY_KEY] if retryable else [])):
                 documentation.add_parameter(operation, parameter)
-            endpoint = _endpoint(view, allow, sight, retryable=retryable)
+            endpoint = _endpoint(view, allow, sight, retryable=retryable, largest_body=largest_body)
             self.add_url_rule(rule, view.__name__, endpoint, methods=[method])
             return view
 
@@ -120,6 +122,7 @@ def _endpoint(
     sight: Sight | None,
     *,
     retryable: bool,
+    largest_body: int | None,
 ) -> Callable[..., Response]:
     """Wrap a view: admit, parse, call, and settle what it wrote before the answer leaves."""
     models = get_type_hints(view)
@@ -136,6 +139,8 @@ def _endpoint(
             arguments["path"] = models["path"].model_construct(**path)
         if query_model is not None:
             arguments["query"] = parsing.read_query(query_model)
+        if largest_body is not None:
+            request.max_content_length = largest_body
         if body_model is not None:
             arguments["body"] = parsing.read_body(body_model)
         if retryable and "body" in arguments:

@@ -38,7 +38,7 @@ SECURITY_SCHEMES: Final[Mapping[str, dict[str, Any]]] = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "An access token, or a device's token.",
+        "description": "An access token, a device's token, or a project's.",
     },
     "cookie": {
         "type": "apiKey",

@@ -21,8 +21,15 @@ def response(entries: Iterable[Document], kind: str) -> Response:
     """Stream entries as a download of kind `csv` or `ndjson`."""
     is_csv = kind == "csv"
     chunks = csv_chunks(entries) if is_csv else ndjson_chunks(entries)
-    answer = Response(chunks, mimetype="text/csv" if is_csv else "application/x-ndjson")
-    answer.headers["Content-Disposition"] = f'attachment; filename="tracking_events.{kind}"'
+    return download(chunks, f"tracking_events.{kind}")
+
+
+def download(chunks: Iterator[bytes], name: str) -> Response:
+    """Stream chunks as a file of that name, CSV or NDJSON."""
+    answer = Response(
+        chunks, mimetype="text/csv" if name.endswith(".csv") else "application/x-ndjson"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -17,6 +17,7 @@ from jwt import ExpiredSignatureError, PyJWTError
 
 from api.verified_tokens import Claims, VerifiedTokens
 from db.store import Unit
+from models.activity.project import TOKEN_PREFIX, parts_of
 from models.device import Device
 from models.errors import Unauthorized
 from models.roles import Principal, Role
@@ -115,7 +116,29 @@ def came_by_cookie() -> bool:
 
 def authenticate(parts: Parts) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
-    return _admitted(parts, _claims())
+    token = _project_token()
+    return _admitted(parts, _claims()) if token is None else _of_project(parts, token)
+
+
+def _project_token() -> str | None:
+    """Give the project token of this request, where it is one that it brings."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme == "Bearer" and token.startswith(TOKEN_PREFIX) else None
+
+
+def _of_project(parts: Parts, shown: str) -> Principal:
+    token_id, secret = parts_of(shown)
+    with parts.store.read() as unit:
+        token = unit.project_tokens.find_by_id(token_id)
+        if token is None or not token.is_of(secret) or _admissible(unit, token.user_id) is None:
+            raise TokenRevoked("This token was revoked, or never made.")
+    return Principal(
+        role=Role.PROJECT,
+        user_id=token.user_id,
+        household_id=token.household_id,
+        session_id=token.id,
+        project_id=token.project_id,
+    )
 
 
 def _admitted(parts: Parts, claims: Claims) -> Principal:

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 
 from api import access, identity
 from models.ids import new_id
+from utils.activity_tracker import current_tracker
 from utils.server_log import begin_request
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def init_app(app: Flask) -> None:
 def begin() -> None:
     """Start the request's clock, and give it an outbox."""
     g.began = time.perf_counter()
-    g.outbox = identity.parts().outbox()
+    parts = identity.parts()
+    g.outbox = parts.outbox()
+    current_tracker.set(parts.tracker)
 
 
 def end(response: Response) -> Response:

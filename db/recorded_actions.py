@@ -84,14 +84,4 @@ def numbered(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many actions of a type began in the quarter of an hour from `start` on, in seconds."""
-
-    start: int
-    action_type: str
-    count: int
-    quantity: int
-
-
 QUARTER = 900

@@ -12,10 +12,11 @@ from typing import Any, Protocol, TypeVar
 
 from db.derived import Derived
 from db.filters import ActionFilter, EntryFilter
-from db.recorded_actions import KeyUse, RecordedAction, Tally
+from db.recorded_actions import KeyUse, RecordedAction
 from db.recordings import Recording
 from models.activity.action import ProjectAction
 from models.activity.project import Project, ProjectToken
+from models.activity.summary import Counted
 from models.chain import ChainHead
 from models.child import Child
 from models.device import Device
@@ -111,6 +112,13 @@ class SignIns(Collection[SignIn], Protocol):
 
     def forget(self, user_id: str) -> int:
         """Remove all of an account's sign-ins; gives how many there were."""
+
+
+class Households(Collection[Household], Protocol):
+    """Households."""
+
+    def __iter__(self) -> Iterator[Household]:
+        """Give all of them."""
 
 
 class OfHousehold(Protocol[M]):
@@ -306,7 +314,7 @@ class Actions(Protocol):
     def scan(self, filters: ActionFilter) -> Iterator[ProjectAction]:
         """Stream actions, oldest first."""
 
-    def tally(self, filters: ActionFilter) -> list[Tally]:
+    def tally(self, filters: ActionFilter) -> list[Counted]:
         """Count actions by type and quarter of an hour, in no certain order."""
 
     def after(self, household_id: str, seq: int, limit: int) -> list[RecordedAction]:
@@ -399,7 +407,7 @@ class Unit(Protocol):
         """Accounts."""
 
     @property
-    def households(self) -> Collection[Household]:
+    def households(self) -> Households:
         """Households."""
 
     @property

@@ -11,6 +11,7 @@ class Role(StrEnum):
     PARENT = "parent"
     CHILD = "child"
     ADMIN = "admin"
+    PROJECT = "project"
 
 
 class Actor(StrEnum):
@@ -23,10 +24,11 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Who is signed in: an account, or a child's device acting on a household.
+    """Who is signed in: an account, a child's device, or what records to a project.
 
-    For a device `user_id` is the parent who made it and `child_id` its child. `session_id` names
-    the sign-in, or the device; ending it ends every token of it. `expires_at` is the token's.
+    For a device `user_id` is the parent who made it and `child_id` its child; likewise for a token
+    of `project_id`. `session_id` names the sign-in, the device or the token; ending it ends every
+    token of it. `expires_at` is the token's.
     """
 
     role: Role
@@ -34,6 +36,7 @@ class Principal:
     household_id: str | None
     session_id: str
     child_id: str | None = None
+    project_id: str | None = None
     expires_at: datetime | None = None
 
     @property

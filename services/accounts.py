@@ -13,6 +13,7 @@ from models.refusals import EmailTaken
 from models.roles import Role
 from models.user import User
 from services import invites, passwords, sign_ins
+from services.activity import own_timeline
 from services.outbox import Outbox
 from services.scope import Parts, Scope
 from services.sign_ins import SignedIn
@@ -58,6 +59,7 @@ def sign_up(
             unit.users.add(user)  # last: where a write fails before, the email is still free
         else:
             invites.use(parts, unit, invite, user)
+    own_timeline.note_of(outbox, parts, household_id, user.id, "member_joined", "A parent joined")
     log.info("signed_up", session=begun.id)
     return SignedIn(user=user, sign_in=begun)
 

@@ -11,6 +11,7 @@ from events.types.event_types import Change
 from models.child import Child
 from models.ids import new_id
 from services import devices
+from services.activity import own_timeline
 from services.progress import forgetting
 from services.scope import Scope
 
@@ -23,6 +24,7 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Child:
     )
     with scope.write() as unit:
         unit.children.add(child)
+    own_timeline.note(scope, "child_created", f"Child '{child.name}' was created")
     send_event_for_current_user(ChildChanged(id=child.id, change=Change.CREATED))
     return child
 
@@ -91,6 +93,7 @@ def delete(scope: Scope, child_id: str) -> None:
             devices.end(scope, unit, device)
         forgetting.forget(unit, child_id)
         unit.children.remove(scope.household_id, child_id)
+    own_timeline.note(scope, "child_removed", f"Child '{child.name}' was removed")
     send_event_for_current_user(ChildChanged(id=child.id, change=Change.DELETED))
 
 
@@ -98,6 +101,7 @@ def _change(scope: Scope, child_id: str, changed: Callable[[Unit, Child], Child]
     with scope.write() as unit:
         child = unit.children.get(scope.household_id, child_id)
         child = unit.children.save(replace(changed(unit, child), updated_at=scope.now()))
+    own_timeline.note(scope, "child_changed", f"Child '{child.name}' was changed")
     send_event_for_current_user(ChildChanged(id=child.id, change=Change.UPDATED))
     return child
 

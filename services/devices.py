@@ -8,6 +8,7 @@ from models.device import Device
 from models.errors import NotFound
 from models.ids import new_id
 from models.user import User
+from services.activity import own_timeline
 from services.scope import Scope
 
 
@@ -15,7 +16,7 @@ def create(scope: Scope, child_id: str, name: str) -> Device:
     """Make a device for a child; what it does carries the user id of this parent."""
     with scope.write() as unit:
         child = unit.children.get(scope.household_id, child_id)
-        return unit.devices.add(
+        device = unit.devices.add(
             Device(
                 id=new_id(),
                 household_id=scope.household_id,
@@ -25,6 +26,8 @@ def create(scope: Scope, child_id: str, name: str) -> Device:
                 created_at=scope.now(),
             )
         )
+    own_timeline.note(scope, "device_added", f"Device '{name}' was added for '{child.name}'")
+    return device
 
 
 def of_child(scope: Scope, child_id: str) -> list[Device]:
@@ -62,4 +65,5 @@ def leave_to(unit: Unit, user: User, successor: User) -> None:
 def end(scope: Scope, unit: Unit, device: Device) -> None:
     """End a device within an open unit."""
     unit.devices.remove(device.household_id, device.id)
+    own_timeline.note(scope, "device_removed", f"Device '{device.name}' was removed")
     scope.outbox.then(lambda: scope.parts.broker.close_session(device.id))

@@ -7,6 +7,7 @@ from typing import Any
 from db.store import Unit
 from models.household import Household
 from models.user import User
+from services.activity import own_timeline
 from services.scope import Scope
 
 
@@ -30,7 +31,10 @@ def change(scope: Scope, fields: Mapping[str, Any]) -> HouseholdView:
     with scope.write() as unit:
         household = unit.households.get(scope.household_id)
         unit.households.save(replace(household, **fields))
-        return _view(scope, unit)
+        changed = _view(scope, unit)
+    settings = ", ".join(f"{name} {value}" for name, value in fields.items())
+    own_timeline.note(scope, "settings_changed", f"Settings were changed: {settings or 'none'}")
+    return changed
 
 
 def _view(scope: Scope, unit: Unit) -> HouseholdView:

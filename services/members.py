@@ -10,6 +10,7 @@ from models.household import Household
 from models.ids import new_id
 from models.user import User
 from services import devices, invites
+from services.activity import own_timeline, projects
 from services.scope import Scope
 
 log = structlog.get_logger()
@@ -64,6 +65,8 @@ def _depart(scope: Scope, unit: Unit, user: User, successor: User | None) -> Use
     if successor is None:
         raise LastParent
     devices.leave_to(unit, user, successor)
+    projects.leave_tokens(unit, scope.household_id, user.id, successor.id)
+    own_timeline.note(scope, "member_removed", "A parent left the household")
     invites.forget_of(unit, user)
     own = Household(id=new_id(), timezone=user.timezone, created_at=scope.now())
     unit.households.add(own)

@@ -10,6 +10,7 @@ from events.types.reward_changed import RewardChanged
 from models.ids import new_id
 from models.reward import Reward
 from services import points
+from services.activity import own_timeline
 from services.scope import Scope
 
 
@@ -21,6 +22,7 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Reward:
     )
     with scope.write() as unit:
         unit.rewards.add(reward)
+    own_timeline.note(scope, "reward_created", f"Reward '{reward.name}' was created")
     send_event_for_current_user(RewardChanged(id=reward.id, change=Change.CREATED))
     return reward
 
@@ -42,6 +44,7 @@ def change(scope: Scope, reward_id: str, fields: Mapping[str, Any]) -> Reward:
     with scope.write() as unit:
         reward = unit.rewards.get(scope.household_id, reward_id)
         reward = unit.rewards.save(replace(reward, **fields, updated_at=scope.now()))
+    own_timeline.note(scope, "reward_changed", f"Reward '{reward.name}' was changed")
     send_event_for_current_user(RewardChanged(id=reward.id, change=Change.UPDATED))
     return reward
 
@@ -56,4 +59,5 @@ def delete(scope: Scope, reward_id: str) -> None:
                 kept = {key: n for key, n in asked_off.reward_costs.items() if key != reward_id}
                 unit.children.save(replace(asked_off, reward_costs=kept))
         unit.rewards.remove(scope.household_id, reward_id)
+    own_timeline.note(scope, "reward_removed", f"Reward '{reward.name}' was removed")
     send_event_for_current_user(RewardChanged(id=reward.id, change=Change.DELETED))

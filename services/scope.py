@@ -15,6 +15,7 @@ from models.roles import Principal, Role
 from services.late import LateEffects
 from services.outbox import Outbox
 from services.progress.watch import Watch
+from utils.activity_tracker import ActivityTracker
 from utils.clock import Clock
 from utils.metrics import Metrics
 from utils.settings import Settings
@@ -37,6 +38,7 @@ class Parts:
     metrics: Metrics
     late: LateEffects
     watch: Watch
+    tracker: ActivityTracker
     passwords: PasswordHasher
     unknown_password_hash: str
     forgetters: list[Callable[[str], None]] = field(default_factory=list)
@@ -97,6 +99,8 @@ class Scope:
     def _look_again(self, unit: Unit) -> None:
         if self.principal.role is Role.CHILD:
             self._follow_device(unit)
+        elif self.principal.role is Role.PROJECT:
+            self._follow_token(unit)
         user = unit.users.find(self.principal.user_id)
         if user is None or user.deletion_has_begun or user.is_disabled:
             raise NoLongerAdmitted
@@ -109,3 +113,10 @@ class Scope:
         if device is None:
             raise NoLongerAdmitted
         self.principal = replace(self.principal, user_id=device.user_id)
+
+    def _follow_token(self, unit: Unit) -> None:
+        """Act for the parent who has the token now; raises NoLongerAdmitted once it is revoked."""
+        token = unit.project_tokens.find_by_id(self.principal.session_id)
+        if token is None:
+            raise NoLongerAdmitted
+        self.principal = replace(self.principal, user_id=token.user_id)

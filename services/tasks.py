@@ -9,6 +9,7 @@ from events.types.event_types import Change
 from events.types.task_changed import TaskChanged
 from models.ids import new_id
 from models.task import Task
+from services.activity import own_timeline
 from services.scope import Scope
 
 
@@ -20,6 +21,7 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Task:
     )
     with scope.write() as unit:
         unit.tasks.add(task)
+    own_timeline.note(scope, "task_created", f"{_kind_of(task)} '{task.name}' was created")
     send_event_for_current_user(TaskChanged(id=task.id, change=Change.CREATED))
     return task
 
@@ -41,6 +43,7 @@ def change(scope: Scope, task_id: str, fields: Mapping[str, Any]) -> Task:
     with scope.write() as unit:
         task = unit.tasks.get(scope.household_id, task_id)
         task = unit.tasks.save(replace(task, **fields, updated_at=scope.now()))
+    own_timeline.note(scope, "task_changed", f"{_kind_of(task)} '{task.name}' was changed")
     send_event_for_current_user(TaskChanged(id=task.id, change=Change.UPDATED))
     return task
 
@@ -54,4 +57,9 @@ def delete(scope: Scope, task_id: str) -> None:
                 kept = {key: n for key, n in child.task_points.items() if key != task_id}
                 unit.children.save(replace(child, task_points=kept))
         unit.tasks.remove(scope.household_id, task_id)
+    own_timeline.note(scope, "task_removed", f"{_kind_of(task)} '{task.name}' was removed")
     send_event_for_current_user(TaskChanged(id=task.id, change=Change.DELETED))
+
+
+def _kind_of(task: Task) -> str:
+    return "Task" if task.is_good else "Penalty"

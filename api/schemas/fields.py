@@ -15,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from models.activity.action import LONGEST_DETAILS
 from models.progress.days import zone_named
 from models.times import parse_iso
 
@@ -143,6 +144,12 @@ Topic = Annotated[
 Description = Annotated[
     str,
     StringConstraints(max_length=2000),
+    AfterValidator(_without_odd_controls),
+    Field(json_schema_extra={"pattern": LINES}),
+]
+Details = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_DETAILS),
     AfterValidator(_without_odd_controls),
     Field(json_schema_extra={"pattern": LINES}),
 ]

@@ -14,8 +14,9 @@ from db.postgres.numbers import bounded
 from db.postgres.statement import NEW, Row, Statement, given, prefixed
 from db.postgres.tables import project_actions
 from db.postgres.transaction import writing
-from db.recorded_actions import QUARTER, KeyUse, RecordedAction, Tally, numbered
+from db.recorded_actions import QUARTER, KeyUse, RecordedAction, numbered
 from models.activity.action import ProjectAction
+from models.activity.summary import Counted
 from models.activity.words import words_of
 
 _new: Final = given(queries.SHOWN, NEW)
@@ -73,11 +74,11 @@ class Actions:
         asked = queries.asked(filters)
         return map(ProjectAction.from_dict, self._link.stream(queries.scan(tuple(asked)), asked))
 
-    def tally(self, filters: ActionFilter) -> list[Tally]:
+    def tally(self, filters: ActionFilter) -> list[Counted]:
         """Count actions by type and quarter of an hour."""
         asked = queries.asked(filters)
         return [
-            Tally(
+            Counted(
                 int(row["quarter"]) * QUARTER,
                 row["action_type"],
                 row["count"],

@@ -9,6 +9,7 @@ from models.ids import new_id
 from models.progress.achievements import Achievement
 from models.progress.catalogue import CatalogueError, achievement_from
 from models.progress.custom import CustomAchievement
+from services.activity import own_timeline
 from services.progress import catalogue
 from services.progress.forms import Form
 from services.scope import Scope
@@ -20,6 +21,7 @@ def create(scope: Scope, fields: Mapping[str, Any]) -> Form:
     made = _checked({**fields, "id": new_id(), "version": 1})
     with scope.write() as unit:
         unit.achievements.add(CustomAchievement(achievement=made, created_at=now, updated_at=now))
+    _note(scope, "achievement_added", f"Achievement '{made.name}' was added")
     return _form(made, built_in=False)
 
 
@@ -35,6 +37,7 @@ def change(scope: Scope, achievement_id: str, fields: Mapping[str, Any]) -> Form
             return _form(known.achievement, built_in=False)
         changed = _checked({**before, **fields, "version": known.achievement.version + 1})
         unit.achievements.save(replace(known, achievement=changed, updated_at=scope.now()))
+    _note(scope, "achievement_changed", f"Achievement '{changed.name}' was changed")
     return _form(changed, built_in=False)
 
 
@@ -43,6 +46,13 @@ def everything(scope: Scope) -> list[Form]:
     with scope.read() as unit:
         added = [_form(each.achievement, built_in=False) for each in unit.achievements.everything()]
     return [*(_form(each, built_in=True) for each in catalogue.built_in()), *added]
+
+
+def _note(scope: Scope, action_type: str, details: str) -> None:
+    """Note in every household's timeline what its achievements are now."""
+    scope.outbox.then(
+        lambda: own_timeline.track_everywhere(scope.parts, None, action_type, details)
+    )
 
 
 def _checked(fields: Mapping[str, Any]) -> Achievement:

@@ -123,6 +123,15 @@ BODIES: dict[str, Json] = {
         "criteria": {"metric": "exercises_completed", "target": 2, "topic": "Reading"},
     },
     "PATCH /admin/achievements/{achievement_id}": {"points": 7},
+    "POST /api/projects": {"name": "My API"},
+    "PATCH /api/projects/{project_id}": {"name": "My other API"},
+    "POST /api/projects/{project_id}/tokens": {"name": "CI"},
+    "POST /api/activity": {
+        "project_id": "{project_id}",
+        "action_type": "endpoints_added",
+        "action_details": "Added 2 endpoints: GET /api/users, POST /api/users",
+        "quantity": 2,
+    },
     "POST /api/progress/calculate-skill-level": {"topic": "Reading"},
 }
 # A file that each route takes, with its media type.
@@ -132,6 +141,7 @@ FILES: dict[str, tuple[str, str]] = {
 # A query for each route that does not do without.
 QUERIES: dict[str, dict[str, str]] = {
     "GET /admin/tracking": {"child_id": "{child_id}"},
+    "GET /api/activity/export": {"format": "ndjson"},
     "GET /admin/tracking/export": {"child_id": "{child_id}", "format": "ndjson"},
 }
 

@@ -107,6 +107,24 @@ ACCESS = {
     "GET /api/progress/export":                        (401, 200, 200, 200, 200, 200),
     "GET /api/progress/export?child_id={child_id}":
                                                        (401, 200, 404, 200, 404, 403),
+    "POST /api/projects":                              (401, 201, 201, 403, 403, 403),
+    "GET /api/projects":                               (401, 200, 200, 403, 403, 403),
+    "GET /api/projects/{project_id}":                  (401, 200, 404, 403, 403, 403),
+    "PATCH /api/projects/{project_id}":                (401, 200, 404, 403, 403, 403),
+    "DELETE /api/projects/{project_id}":               (401, 204, 404, 403, 403, 403),
+    "POST /api/projects/{project_id}/tokens":          (401, 201, 404, 403, 403, 403),
+    "GET /api/projects/{project_id}/tokens":           (401, 200, 404, 403, 403, 403),
+    "DELETE /api/projects/{project_id}/tokens/{token_id}":
+                                                       (401, 204, 404, 403, 403, 403),
+    "POST /api/activity":                              (401, 201, 404, 403, 403, 403),
+    "GET /api/activity":                               (401, 200, 200, 403, 403, 403),
+    "GET /api/activity?project_id={project_id}":       (401, 200, 404, 403, 403, 403),
+    "GET /api/activity/summary":                       (401, 200, 200, 403, 403, 403),
+    "GET /api/activity/summary?project_id={project_id}":
+                                                       (401, 200, 404, 403, 403, 403),
+    "GET /api/activity/export":                        (401, 200, 200, 403, 403, 403),
+    "GET /api/activity/export?format=csv&project_id={project_id}":
+                                                       (401, 200, 404, 403, 403, 403),
     "POST /admin/achievements":                        (401, 403, 403, 403, 403, 201),
     "GET /admin/achievements":                         (401, 403, 403, 403, 403, 200),
     "PATCH /admin/achievements/{achievement_id}":      (401, 403, 403, 403, 403, 200),

@@ -149,12 +149,21 @@ def say_what_the_document_cannot(case: Case, world: World) -> None:
         case.query.pop("user_id", None)
     for location, values in (
         (ParameterLocation.PATH, case.path_parameters),
+        (ParameterLocation.QUERY, case.query),
         (ParameterLocation.BODY, case.body),
     ):
         if isinstance(values, dict) and is_valid(case, location):
             values.update({name: known[name] for name in values.keys() & known.keys()})
-            whole = {k: int(v) for k, v in values.items() if isinstance(v, float) and v % 1 == 0}
-            values.update(whole)  # 10.0 is an integer to JSON Schema
+            values.update(in_whole_numbers(values))  # 10.0 is an integer to JSON Schema
+
+
+def in_whole_numbers(value: Any) -> Any:
+    """Write each whole number without a point, wherever it stands."""
+    if isinstance(value, dict):
+        return {name: in_whole_numbers(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [in_whole_numbers(each) for each in value]
+    return int(value) if isinstance(value, float) and value % 1 == 0 else value
 
 
 def is_valid(case: Case, location: ParameterLocation) -> bool:

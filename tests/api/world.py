@@ -13,7 +13,7 @@ from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
 from db.embedded.files.file_system import FileSystem
-from tests.api.builders import serving
+from tests.api.builders import parts_of, serving, wait_for
 from tests.api.contract import BODIES, FILES, QUERIES, Operation, name_of
 from utils.settings import Settings
 
@@ -78,13 +78,26 @@ class World:
         self.user_id = self.words["user_id"] = self.get("/auth/me")["id"]
         self.household_id = self.words["household_id"] = self.get("/household")["id"]
         self.words["session_id"] = self.get("/auth/sessions")["sessions"][0]["id"]
-        made = self.open(
-            Who.ADMIN, "POST", "/admin/achievements", json=BODIES["POST /admin/achievements"]
-        )
-        self.words["achievement_id"] = self._json(made)["id"]
+        self.words["achievement_id"] = self._achievement_id()
         self._make_family()
+        self._make_project()
         self._let_a_second_parent_join()
         self.open(Who.PARENT, "POST", "/auth/me/deletion", json={"password": PASSWORD})
+
+    def _achievement_id(self) -> str:
+        """Add an achievement, once for all households: each is told of it."""
+        known: dict[str, str] = self.app.extensions.setdefault("achievement_of_tests", {})
+        if not known:
+            body = BODIES["POST /admin/achievements"]
+            known |= self._json(self.open(Who.ADMIN, "POST", "/admin/achievements", json=body))
+        return known["id"]
+
+    def _make_project(self) -> None:
+        words = self.words
+        words["project_id"] = self.make("/api/projects", name="API")["project"]["id"]
+        words["token_id"] = self.make("/api/projects/{project_id}/tokens", name="CI")["id"]
+        recorded = self.make("/api/activity", **self.filled_in(BODIES["POST /api/activity"]))
+        words["action_id"] = recorded["action"]["action_id"]
 
     def _make_family(self) -> None:
         words = self.words
@@ -167,6 +180,7 @@ class World:
 
         But for what is derived from the rest, which follows by itself, on a thread of its own.
         """
+        wait_for(lambda: parts_of(self.app).tracker.waiting == 0)
         folder: Path = self.app.extensions["starchart"].settings.data_dir / "db"
         kept = (path for path in sorted(folder.glob("*.json")) if path.name not in DERIVED)
         return {path.name: path.read_bytes() for path in kept}

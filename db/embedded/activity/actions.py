@@ -7,8 +7,9 @@ from db.embedded.activity.table import ActionTable
 from db.embedded.files.line_format import Document
 from db.embedded.idempotency import KEYS_LAST, IdempotencyKeys
 from db.filters import ActionFilter
-from db.recorded_actions import KeyUse, RecordedAction, Tally, numbered
+from db.recorded_actions import KeyUse, RecordedAction, numbered
 from models.activity.action import ProjectAction
+from models.activity.summary import Counted
 
 
 class Actions:
@@ -52,7 +53,7 @@ class Actions:
         """Stream actions, oldest first."""
         return map(ProjectAction.from_dict, self._table.scan(filters))
 
-    def tally(self, filters: ActionFilter) -> list[Tally]:
+    def tally(self, filters: ActionFilter) -> list[Counted]:
         """Count actions by type and quarter of an hour."""
         return self._table.tally(filters)
 

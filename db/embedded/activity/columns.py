@@ -11,7 +11,8 @@ from db.embedded.activity.selected import Selected, SelectedLane
 from db.embedded.files.line_format import opening
 from db.embedded.ledger.entry_index import EntryIndex
 from db.filters import ActionFilter
-from db.recorded_actions import QUARTER, Tally
+from db.recorded_actions import QUARTER
+from models.activity.summary import Counted
 from models.activity.words import Word, words_of
 
 # The names that are found by their whole value, each with the letter before its terms.
@@ -82,7 +83,7 @@ class ActionColumns:
         lanes = [SelectedLane(lane, lane.select(terms, None, None)) for lane in self._lanes]
         return set(Selected(lanes).oldest_first())
 
-    def tally(self, filters: ActionFilter) -> Iterator[Tally]:
+    def tally(self, filters: ActionFilter) -> Iterator[Counted]:
         """Count actions by type and quarter of an hour."""
         counts: Counter[tuple[int, int]] = Counter()
         quantities: Counter[tuple[int, int]] = Counter()
@@ -94,7 +95,7 @@ class ActionColumns:
                 quantities[key] += lane.quantities[place]
         names = list(self._kinds)
         for (quarter, kind), count in counts.items():
-            yield Tally(quarter * QUARTER, names[kind], count, quantities[quarter, kind])
+            yield Counted(quarter * QUARTER, names[kind], count, quantities[quarter, kind])
 
 
 def _terms_of(document: Mapping[str, Any]) -> list[bytes]:

@@ -14,7 +14,7 @@ from db.embedded.files.line_format import Document, entry
 from db.embedded.files.line_reader import Line
 from db.embedded.ledger.entry_lines import BATCH_ROWS, EntryLines
 from db.filters import ActionFilter
-from db.recorded_actions import Tally
+from models.activity.summary import Counted
 from models.errors import StorageUnavailable
 
 log = structlog.get_logger()
@@ -134,7 +134,7 @@ class ActionTable:
                 batch = list(self._lines.documents(rows[start : start + BATCH_ROWS]))
             yield from batch
 
-    def tally(self, filters: ActionFilter) -> list[Tally]:
+    def tally(self, filters: ActionFilter) -> list[Counted]:
         """Count actions by type and quarter of an hour."""
         with self._lock:
             return list(self._columns.tally(filters))

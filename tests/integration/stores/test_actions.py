@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from db.filters import ActionFilter
-from db.recorded_actions import KeyUse, Tally
+from db.recorded_actions import KeyUse
 from db.store import Remembered, Store
 from models.activity.action import ActionStatus, Environment, ProjectAction
+from models.activity.summary import Counted
 from models.activity.words import words_asked
 from models.entry import IdempotencyKey
 from models.ids import new_id
@@ -221,10 +222,10 @@ def test_a_tally_counts_by_type_and_quarter_of_an_hour(home: Home) -> None:
     with home.store.read() as unit:
         tallies = unit.actions.tally(ActionFilter(household_id=home.id))
     assert sorted(tallies, key=lambda each: (each.start, each.action_type)) == [
-        Tally(-900, "endpoints_modified", 1, 1),
-        Tally(quarter, "endpoints_modified", 2, 5),
-        Tally(quarter + 900, "deployment", 1, 1),
-        Tally(quarter + 900, "endpoints_modified", 1, 0),
+        Counted(-900, "endpoints_modified", 1, 1),
+        Counted(quarter, "endpoints_modified", 2, 5),
+        Counted(quarter + 900, "deployment", 1, 1),
+        Counted(quarter + 900, "endpoints_modified", 1, 0),
     ]
 
 

@@ -1,0 +1,1 @@
+"""The use cases of projects and their timelines."""
