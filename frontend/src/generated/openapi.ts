@@ -955,6 +955,130 @@ export interface paths {
         patch: operations["change_achievement"];
         trace?: never;
     };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the household's projects, the built-in one first. */
+        get: operations["list_projects"];
+        put?: never;
+        /** Make a project. */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a project. */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        /** Delete a project with its timeline, its tokens and its webhooks. */
+        delete: operations["delete_project"];
+        options?: never;
+        head?: never;
+        /** Give a project another name. */
+        patch: operations["change_project"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a project's tokens, oldest first, without themselves. */
+        get: operations["list_project_tokens"];
+        put?: never;
+        /** Make a token that may only record to this project; it is shown this once. */
+        post: operations["create_project_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token at once. */
+        delete: operations["delete_project_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give actions, newest first. */
+        get: operations["list_activity"];
+        put?: never;
+        /** Record an action, or up to 1,000 at once: all of them or none. */
+        post: operations["record_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum actions up by hours, days or weeks, and say in sentences what happened today. */
+        get: operations["summarize_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stream actions, oldest first, as CSV or NDJSON. */
+        get: operations["export_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -1802,6 +1926,151 @@ export interface components {
             points?: number;
             criteria?: components["schemas"]["CriteriaBody"];
         };
+        /** @description A project. */
+        ProjectAnswer: {
+            project: components["schemas"]["ProjectFields"];
+        };
+        /** @description A project. */
+        ProjectFields: {
+            id: string;
+            household_id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            built_in: boolean;
+        };
+        /** @description A project to be made. */
+        NewProject: {
+            name: string;
+        };
+        /** @description The projects of a household, the built-in one first. */
+        ProjectsAnswer: {
+            projects: components["schemas"]["ProjectFields"][];
+        };
+        /** @description What of a project changes. */
+        ProjectChange: {
+            name?: string;
+        };
+        /** @description A token, shown this once. */
+        NewTokenAnswer: {
+            id: string;
+            project_id: string;
+            user_id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            token: string;
+        };
+        /** @description A token to be made, and what it is for. */
+        NewToken: {
+            name: string;
+        };
+        /** @description The tokens of a project. */
+        TokensAnswer: {
+            tokens: components["schemas"]["TokenAnswer"][];
+        };
+        /** @description A token, without itself. */
+        TokenAnswer: {
+            id: string;
+            project_id: string;
+            user_id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description The action that was recorded, or the actions, in the order they were sent. */
+        RecordedActivityAnswer: {
+            action?: components["schemas"]["ActionAnswer"];
+            actions?: components["schemas"]["ActionAnswer"][];
+        } & (unknown | unknown);
+        /** @description One action, in exactly these fields. */
+        ActionAnswer: {
+            action_id: string;
+            project_id: string;
+            user_id: string | null;
+            request_id: string | null;
+            action_type: string;
+            action_details: string;
+            status: components["schemas"]["ActionStatus"];
+            environment: components["schemas"]["Environment"];
+            quantity: number;
+            created_at: number;
+        };
+        /**
+         * @description How an action ended, or that it goes on.
+         * @enum {string}
+         */
+        ActionStatus: "success" | "failed" | "in_progress";
+        /**
+         * @description Where it happened.
+         * @enum {string}
+         */
+        Environment: "development" | "staging" | "production";
+        /** @description One action, or `actions`, of which all are recorded or none. */
+        Recording: {
+            project_id?: string;
+            action_type?: string;
+            action_details?: string;
+            status?: components["schemas"]["ActionStatus"];
+            environment?: components["schemas"]["Environment"];
+            request_id?: string | null;
+            quantity?: number;
+            actions?: components["schemas"]["NewAction"][];
+        } & (unknown | unknown);
+        /** @description What happened in a project. */
+        NewAction: {
+            project_id: string;
+            action_type: string;
+            action_details: string;
+            /** @default success */
+            status?: components["schemas"]["ActionStatus"];
+            /** @default development */
+            environment?: components["schemas"]["Environment"];
+            request_id?: string | null;
+            /** @default 1 */
+            quantity?: number;
+        };
+        /** @description A page of actions, newest first. */
+        ActionsAnswer: {
+            actions: components["schemas"]["ActionAnswer"][];
+            total: number;
+            count: number;
+            limit: number;
+            offset: number;
+        };
+        /** @description Stretches in which something happened, oldest first; all of them; and today in sentences. */
+        SummaryAnswer: {
+            buckets: components["schemas"]["BucketAnswer"][];
+            totals: components["schemas"]["SumsAnswer"];
+            sentences: string[];
+        };
+        /** @description The same of the stretch from `start` on. */
+        BucketAnswer: {
+            counts: {
+                [key: string]: number;
+            };
+            quantities: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            start: string;
+        };
+        /** @description How many actions there were, and the sums of their quantities, by type. */
+        SumsAnswer: {
+            counts: {
+                [key: string]: number;
+            };
+            quantities: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description How long the stretches are that actions are counted by; a week begins on Monday.
+         * @enum {string}
+         */
+        Bucket: "hour" | "day" | "week";
         /** @description `achievement_unlocked`: a learner, a child or a user, reached it. */
         AchievementUnlocked: {
             achievement_id: string;
@@ -2231,6 +2500,21 @@ export interface components {
                     status?: 409;
                     /** @enum {unknown} */
                     code?: "too_late_to_keep";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `built_in_project`: The household's own project is Starchart's alone to write and to keep. */
+        built_in_project: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "built_in_project";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -4526,6 +4810,387 @@ export interface operations {
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectsAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["built_in_project"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    change_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["built_in_project"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_project_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    create_project_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["built_in_project"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    delete_project_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_activity: {
+        parameters: {
+            query?: {
+                /** @description At most 500: a larger one counts as 500. */
+                limit?: number;
+                offset?: number;
+                project_id?: string;
+                action_type?: string;
+                status?: components["schemas"]["ActionStatus"];
+                environment?: components["schemas"]["Environment"];
+                request_id?: string;
+                /** @description Words that must all occur in the details, whole; `word*` is a beginning. */
+                q?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    record_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key with the same request changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Recording"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedActivityAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["built_in_project"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    summarize_activity: {
+        parameters: {
+            query?: {
+                project_id?: string;
+                from?: string;
+                to?: string;
+                bucket?: components["schemas"]["Bucket"];
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    export_activity: {
+        parameters: {
+            query: {
+                project_id?: string;
+                action_type?: string;
+                status?: components["schemas"]["ActionStatus"];
+                environment?: components["schemas"]["Environment"];
+                request_id?: string;
+                /** @description Words that must all occur in the details, whole; `word*` is a beginning. */
+                q?: string;
+                from?: string;
+                to?: string;
+                format: "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description The name to save it under. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["storage_unavailable"];
         };
     };

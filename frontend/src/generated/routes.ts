@@ -231,6 +231,42 @@ export function routesOf(client: Client<paths>) {
         /** Change an added achievement into its next version; what was earned stays earned. `PATCH /admin/achievements/{achievement_id}` */
         changeAchievement: (params: { achievementId: string }, body: Schemas["AchievementChange"], options: CallOptions = {}): Promise<Schemas["DeclaredAnswer"]> =>
             answer(client.PATCH("/admin/achievements/{achievement_id}", { params: { path: { achievement_id: params.achievementId } }, body, signal: options.signal })),
+        /** Give the household's projects, the built-in one first. `GET /api/projects` */
+        listProjects: (options: CallOptions = {}): Promise<Schemas["ProjectsAnswer"]> =>
+            answer(client.GET("/api/projects", { signal: options.signal })),
+        /** Make a project. `POST /api/projects` */
+        createProject: (body: Schemas["NewProject"], options: CallOptions = {}): Promise<Schemas["ProjectAnswer"]> =>
+            answer(client.POST("/api/projects", { body, signal: options.signal })),
+        /** Give a project. `GET /api/projects/{project_id}` */
+        getProject: (params: { projectId: string }, options: CallOptions = {}): Promise<Schemas["ProjectAnswer"]> =>
+            answer(client.GET("/api/projects/{project_id}", { params: { path: { project_id: params.projectId } }, signal: options.signal })),
+        /** Delete a project with its timeline, its tokens and its webhooks. `DELETE /api/projects/{project_id}` */
+        deleteProject: (params: { projectId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/api/projects/{project_id}", { params: { path: { project_id: params.projectId } }, signal: options.signal })),
+        /** Give a project another name. `PATCH /api/projects/{project_id}` */
+        changeProject: (params: { projectId: string }, body: Schemas["ProjectChange"], options: CallOptions = {}): Promise<Schemas["ProjectAnswer"]> =>
+            answer(client.PATCH("/api/projects/{project_id}", { params: { path: { project_id: params.projectId } }, body, signal: options.signal })),
+        /** Give a project's tokens, oldest first, without themselves. `GET /api/projects/{project_id}/tokens` */
+        listProjectTokens: (params: { projectId: string }, options: CallOptions = {}): Promise<Schemas["TokensAnswer"]> =>
+            answer(client.GET("/api/projects/{project_id}/tokens", { params: { path: { project_id: params.projectId } }, signal: options.signal })),
+        /** Make a token that may only record to this project; it is shown this once. `POST /api/projects/{project_id}/tokens` */
+        createProjectToken: (params: { projectId: string }, body: Schemas["NewToken"], options: CallOptions = {}): Promise<Schemas["NewTokenAnswer"]> =>
+            answer(client.POST("/api/projects/{project_id}/tokens", { params: { path: { project_id: params.projectId } }, body, signal: options.signal })),
+        /** Revoke a token at once. `DELETE /api/projects/{project_id}/tokens/{token_id}` */
+        deleteProjectToken: (params: { projectId: string; tokenId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/api/projects/{project_id}/tokens/{token_id}", { params: { path: { project_id: params.projectId, token_id: params.tokenId } }, signal: options.signal })),
+        /** Give actions, newest first. `GET /api/activity` */
+        listActivity: (params: { limit?: number; offset?: number; projectId?: string; actionType?: string; status?: Schemas["ActionStatus"]; environment?: Schemas["Environment"]; requestId?: string; q?: string; from?: string; to?: string } = {}, options: CallOptions = {}): Promise<Schemas["ActionsAnswer"]> =>
+            answer(client.GET("/api/activity", { params: { query: { limit: params.limit, offset: params.offset, project_id: params.projectId, action_type: params.actionType, status: params.status, environment: params.environment, request_id: params.requestId, q: params.q, from: params.from, to: params.to } }, signal: options.signal })),
+        /** Record an action, or up to 1,000 at once: all of them or none. `POST /api/activity` */
+        recordActivity: (body: Schemas["Recording"], options: CallOptions = {}): Promise<Schemas["RecordedActivityAnswer"]> =>
+            answer(client.POST("/api/activity", { params: { header: keyed(options) }, body, signal: options.signal })),
+        /** Sum actions up by hours, days or weeks, and say in sentences what happened today. `GET /api/activity/summary` */
+        summarizeActivity: (params: { projectId?: string; from?: string; to?: string; bucket?: Schemas["Bucket"]; timezone?: string } = {}, options: CallOptions = {}): Promise<Schemas["SummaryAnswer"]> =>
+            answer(client.GET("/api/activity/summary", { params: { query: { project_id: params.projectId, from: params.from, to: params.to, bucket: params.bucket, timezone: params.timezone } }, signal: options.signal })),
+        /** Stream actions, oldest first, as CSV or NDJSON. `GET /api/activity/export` */
+        exportActivity: (params: { projectId?: string; actionType?: string; status?: Schemas["ActionStatus"]; environment?: Schemas["Environment"]; requestId?: string; q?: string; from?: string; to?: string; format: "csv" | "ndjson" }, options: CallOptions = {}): Promise<Response> =>
+            raw(client.GET("/api/activity/export", { params: { query: { project_id: params.projectId, action_type: params.actionType, status: params.status, environment: params.environment, request_id: params.requestId, q: params.q, from: params.from, to: params.to, format: params.format } }, parseAs: "stream", signal: options.signal })),
         /** Tell that the server lives. `GET /healthz` */
         healthz: (options: CallOptions = {}): Promise<Schemas["HealthAnswer"]> =>
             answer(client.GET("/healthz", { signal: options.signal })),
