@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 from flask import Response
 
-from db.store import Document
+from db.faces.ledger import Document
 from models.tracking_event import ENTRY_FIELDS
 
 LINES_A_CHUNK: Final = 200

@@ -11,8 +11,8 @@ from api.answers import answer, page
 from api.blueprint import Blueprint
 from api.schemas import tracking as schemas
 from api.schemas.family import ChildPath
+from db.faces.ledger import Document
 from db.filters import EntryFilter
-from db.store import Document
 from models.errors import Forbidden, Invalid, NotFound
 from models.roles import Role
 from services import history

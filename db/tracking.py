@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from db.faces.ledger import Document, Recorded
 from db.filters import EntryFilter
-from db.store import Document, Recorded, Unit
+from db.store import Unit
 from models.child import Child
 from models.entry import Entry, IdempotencyKey
 from models.tracking_event import TrackingEvent, entry_as_stored

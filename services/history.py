@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from db.faces.ledger import Document
 from db.filters import EntryFilter
-from db.store import Document
 from db.tracking import get_tracking_events_by_child, get_tracking_events_by_user
 from models.errors import NotFound
 from models.tracking_event import entry_as_stored

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from db.store import Document, Store
+from db.faces.ledger import Document
+from db.store import Store
 from events.broker import Broker
 from services import announcements
 from services.late import LateEffects

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.store import Document, Recorded, Unit
+from db.faces.ledger import Document, Recorded
+from db.store import Unit
 from db.tracking import insert_tracking_event
 from models.child import Child
 from models.errors import Forbidden, NotFound

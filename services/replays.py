@@ -1,6 +1,7 @@
 """Retries: a request that comes again with its idempotency key changes nothing."""
 
-from db.store import Document, Remembered, Unit
+from db.faces.ledger import Document, Remembered
+from db.store import Unit
 from models.child import Child
 from models.errors import KeyReused
 from models.tracking_event import entry_as_stored

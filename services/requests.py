@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from db.faces.ledger import Document
 from db.filters import EntryFilter
-from db.store import Document, Unit
+from db.store import Unit
 from models.child import Child
 from models.errors import NotFound
 from models.refusals import AlreadyResolved, NotRequested

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from db.faces.ledger import Remembered
 from db.recorded_actions import RecordedAction
 from db.recordings import FirstAnswer
-from db.store import Remembered
 from models.entry import Entry
 from models.times import parse_iso
 

@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql
 
+from db.faces.ledger import Remembered
 from db.postgres.statement import Row, Statement, given
 from db.postgres.tables import INSTANT, idempotency_keys
 from db.recorded_actions import RecordedAction
 from db.recordings import FirstAnswer
-from db.store import Remembered
 from models.entry import Entry
 
 KEYS_LAST: Final = timedelta(hours=24)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from db.faces.ledger import Recorded
 from db.postgres import recording
 from db.postgres.chains import Chain
 from db.postgres.deferral import Deferral
@@ -10,7 +11,6 @@ from db.postgres.ledger_reads import LedgerReads
 from db.postgres.link import Link
 from db.postgres.statement import Row
 from db.postgres.transaction import Refused, Writing, writing
-from db.store import Recorded
 from models.chain import GENESIS, ChainHead
 from models.child import Child
 from models.entry import Entry

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from db.faces.ledger import Remembered
 from db.filters import EntryFilter
 from db.postgres import chains, entries, queries
 from db.postgres.chains import Chain
@@ -12,7 +13,6 @@ from db.postgres.identifiers import known
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
 from db.postgres.statement import Statement, Values
-from db.store import Remembered
 
 
 class LedgerReads:

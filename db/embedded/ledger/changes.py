@@ -10,8 +10,8 @@ from db.embedded.collection import HouseholdCollection
 from db.embedded.idempotency import KEYS_LAST, IdempotencyKeys
 from db.embedded.ledger.deferral import Deferral
 from db.embedded.ledger.table import LedgerTable
+from db.faces.ledger import Document, Recorded, Remembered
 from db.filters import EntryFilter
-from db.store import Document, Recorded, Remembered
 from models.chain import GENESIS, ChainHead
 from models.child import Child
 from models.entry import Entry

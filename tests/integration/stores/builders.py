@@ -7,7 +7,8 @@ from itertools import count
 from threading import Barrier, Thread
 from typing import Any
 
-from db.store import Document, Recorded, Store, Unit
+from db.faces.ledger import Document, Recorded
+from db.store import Store, Unit
 from models.activity.project import Project, ProjectToken
 from models.child import Child
 from models.device import Device

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from db.faces.ledger import Remembered
 from db.filters import ActionFilter
 from db.recorded_actions import KeyUse
-from db.store import Remembered, Store
+from db.store import Store
 from models.activity.action import ActionStatus, Environment, ProjectAction
 from models.activity.summary import Counted
 from models.activity.words import words_asked

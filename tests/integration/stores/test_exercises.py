@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from db.derived import Derived
+from db.faces.ledger import Remembered
 from db.recordings import CheckIn, FirstAnswer, Recording
-from db.store import Remembered
 from models.entry import IdempotencyKey
 from models.ids import new_id
 from models.progress.achievements import Achievement, Category, Criteria, Operator, Tier

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.faces.ledger import Remembered
 from db.filters import EntryFilter
-from db.store import Remembered
 from models.chain import GENESIS
 from models.entry import IdempotencyKey
 from models.ids import new_id

@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.faces.ledger import Document
 from db.filters import EntryFilter
-from db.store import Document, Store
+from db.store import Store
 from models.times import parse_iso
 from models.tracking_event import entry_as_stored
 from tests.integration.stores.builders import NOW, Home, found, later

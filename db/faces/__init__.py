@@ -1,0 +1,1 @@
+"""What services may ask of each table, whichever engine holds it."""
