@@ -5,9 +5,9 @@ export default defineConfig({
         include: ["tests/**/*.test.ts"],
         globalSetup: "tests/support/server.ts",
         // a busy machine may be slow: these only bound what will never come
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        expect: { poll: { timeout: 30_000, interval: 20 } },
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        expect: { poll: { timeout: 120_000, interval: 20 } },
         maxWorkers: 2,
     },
 });

@@ -108,7 +108,7 @@ test("an attempt that takes too long is given up and made again", async () => {
     const hasty = apiOf({
         baseUrl: proxy.url,
         tokens: family.tokens(),
-        patience: { ...HASTE, timeout: 1000 },
+        patience: { ...HASTE, timeout: 1000, retries: 100 },
     });
     proxy.befall(/\/child$/, silent, delaying(10));
     expect((await hasty.listChildren()).children).toHaveLength(1);
