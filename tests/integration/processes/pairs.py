@@ -1,7 +1,7 @@
 """Two servers on one database, served by the application's role, with Redis or without."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import httpx
 from db.postgres import migrating
 from db.postgres.grants import grants_for
 from tests.integration.server.homes import ADMIN_SETTINGS, Home, admin_of
-from tests.postgres_servers import PostgresServer, run
+from tests.postgres_servers import role
 from tests.redis_servers import RedisServer, wait_until
 from tests.servers import Server, running
 
@@ -24,8 +24,7 @@ class Pair:
 
     here: Server
     there: Server
-    postgres: PostgresServer
-    redis: RedisServer | None
+    owner_url: str
     role_url: str
     admin: str
 
@@ -42,10 +41,10 @@ class Pair:
 
 
 @contextmanager
-def pair_on(folder: Path, redis: RedisServer | None) -> Iterator[Pair]:
-    """Start a database and two servers on it, which may do there only what they need."""
-    with closing(PostgresServer()) as postgres:
-        role_url = _prepared(postgres)
+def pair_on(folder: Path, owner_url: str, redis: RedisServer | None) -> Iterator[Pair]:
+    """Start two servers on a database, which may do there only what they need."""
+    migrating.upgrade(owner_url)
+    with role(owner_url, grants_for) as role_url:
         settings = {
             "database_url": role_url,
             "migrate": "off",
@@ -57,21 +56,13 @@ def pair_on(folder: Path, redis: RedisServer | None) -> Iterator[Pair]:
         with running(places[0], **settings) as here, running(places[1], **settings) as there:
             for server in (here, there):
                 wait_until(lambda s=server: is_ready(s))
-            yield Pair(here, there, postgres, redis, role_url, admin_of(here))
+            yield Pair(here, there, owner_url, role_url, admin_of(here))
 
 
 def is_ready(server: Server) -> bool:
     """Tell whether storage and broker answer."""
     with server.client() as client:
         return client.get("/readyz").status_code == httpx.codes.OK
-
-
-def _prepared(postgres: PostgresServer) -> str:
-    """Make the tables and the role; gives its URL."""
-    migrating.upgrade(postgres.url)
-    run(postgres.url, "CREATE ROLE family_server LOGIN")
-    run(postgres.url, grants_for("family_server"))
-    return postgres.url.replace("postgres:@", "family_server@")
 
 
 def _made(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -13,8 +13,8 @@ from tests.integration.processes.pairs import SECRET_KEY, Pair, is_ready
 from tests.integration.processes.patience import Patience
 from tests.integration.server.homes import ADMIN_SETTINGS, Home, admin_of, exported
 from tests.integration.server.load import check_acknowledged
-from tests.postgres_servers import PostgresServer
-from tests.redis_servers import wait_until
+from tests.postgres_servers import Databases, PostgresServer
+from tests.redis_servers import RedisServer, wait_until
 from tests.servers import Server, running
 
 SECONDS = 20
@@ -89,14 +89,15 @@ class Ears:
         return self.ids[:]
 
 
-def test_restarts_of_database_and_redis_lose_nothing(own_pair: Pair) -> None:
+def test_restarts_of_database_and_redis_lose_nothing(
+    own_pair: Pair, own_postgres: PostgresServer, own_redis: RedisServer
+) -> None:
     homes = own_pair.found()
-    redis = own_pair.redis
-    assert redis is not None
+    restarts = (own_postgres.crash_and_restart, own_redis.kill, own_redis.start)
     load = Patience(homes)
     with Ears(homes[0]) as here, Ears(homes[1]) as there:
         with load.running():
-            for happen in (own_pair.postgres.crash_and_restart, redis.kill, redis.start):
+            for happen in restarts:
                 load.go_on()
                 happen()
                 load.go_on()
@@ -112,18 +113,19 @@ def workers_of(server: Server) -> set[int]:
     return {int(pid) for pid in children.read_text().split()}
 
 
-def test_a_killed_worker_takes_nothing_along_and_is_replaced(tmp_path: Path) -> None:
-    with closing(PostgresServer()) as postgres:
-        settings = {"database_url": postgres.url, "secret_key": SECRET_KEY, **ADMIN_SETTINGS}
-        with running(tmp_path, workers="2", **settings) as server:
-            home = Home.found(server)
-            load = Patience([home])
-            before = workers_of(server)
-            with load.running():
-                load.go_on()
-                os.kill(min(before), signal.SIGKILL)
-                load.go_on()
-                wait_until(lambda: len(workers_of(server) - before) == 1)
-                load.go_on()
-            check_everything(server, admin_of(server), home, load)
-            assert server.stop() == 0
+def test_a_killed_worker_takes_nothing_along_and_is_replaced(
+    tmp_path: Path, databases: Databases
+) -> None:
+    settings = {"database_url": databases.new(), "secret_key": SECRET_KEY, **ADMIN_SETTINGS}
+    with running(tmp_path, workers="2", **settings) as server:
+        home = Home.found(server)
+        load = Patience([home])
+        before = workers_of(server)
+        with load.running():
+            load.go_on()
+            os.kill(min(before), signal.SIGKILL)
+            load.go_on()
+            wait_until(lambda: len(workers_of(server) - before) == 1)
+            load.go_on()
+        check_everything(server, admin_of(server), home, load)
+        assert server.stop() == 0

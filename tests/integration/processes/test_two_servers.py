@@ -115,14 +115,14 @@ IS_COMMITTING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT gran
 @contextmanager
 def slow_commits(pair: Pair) -> Iterator[psycopg.Connection[tuple[int]]]:
     """Let the commit of an entry of the task "Slow" wait until the end of the block."""
-    run(pair.postgres.url, SLOW_COMMIT)
+    run(pair.owner_url, SLOW_COMMIT)
     try:
-        with psycopg.connect(pair.postgres.url) as gate:
+        with psycopg.connect(pair.owner_url) as gate:
             gate.execute("SELECT pg_advisory_lock(1)")
             gate.commit()
             yield gate  # type: ignore[misc]
     finally:
-        run(pair.postgres.url, "DROP TRIGGER slow_commit ON tracking_events")
+        run(pair.owner_url, "DROP TRIGGER slow_commit ON tracking_events")
 
 
 def test_no_subscriber_skips_an_entry_whose_commit_is_slow(pair: Pair) -> None:
