@@ -32,7 +32,7 @@ from models.errors import StarchartError, StorageUnavailable
 from services import accounts, deferred
 from services.activity.sink import TimelineSink
 from services.deletion import queue
-from services.engines import open_store
+from services.engines import open_store, preload_database
 from services.late import LateEffects
 from services.live import LedgerSource
 from services.observers import observe_streams
@@ -205,6 +205,7 @@ def main() -> int:
         settings = load_settings()
         if settings.workers == 1:
             return _run(settings, partial(serve, host=settings.host, port=settings.port))
+        preload_database()
         with listen(settings.host, settings.port) as listener:
             return run_workers(
                 settings.workers,

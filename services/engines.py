@@ -4,8 +4,6 @@ from datetime import datetime
 
 from db.embedded.files.file_system import FileSystem
 from db.embedded.store import EmbeddedStore
-from db.postgres import migrating
-from db.postgres.store import PostgresStore
 from db.store import Store
 from services.observers import EngineMetrics
 from utils.metrics import Metrics
@@ -25,7 +23,16 @@ def open_store(
     return _folder(settings, now, metrics, fs)
 
 
-def _database(settings: Settings, url: str, now: datetime, metrics: Metrics) -> PostgresStore:
+def preload_database() -> None:
+    """Import the database's engine, so that the processes forked from this one share it."""
+    import db.postgres.store  # noqa: F401
+
+
+def _database(settings: Settings, url: str, now: datetime, metrics: Metrics) -> Store:
+    # Here, because these take as long to import as all the rest, and a data folder needs none.
+    from db.postgres import migrating
+    from db.postgres.store import PostgresStore
+
     if not settings.migrate:
         migrating.demand_current(url)
     store = PostgresStore(
@@ -41,9 +48,7 @@ def _database(settings: Settings, url: str, now: datetime, metrics: Metrics) -> 
     return store
 
 
-def _folder(
-    settings: Settings, now: datetime, metrics: Metrics, fs: FileSystem | None
-) -> EmbeddedStore:
+def _folder(settings: Settings, now: datetime, metrics: Metrics, fs: FileSystem | None) -> Store:
     store = EmbeddedStore(
         settings.data_dir / "db",
         now,

@@ -11,7 +11,6 @@ from api.commands.folders import existing_tables
 from api.commands.telling import told
 from db.embedded.upkeep.reading import entries_of_folder
 from db.filters import EntryFilter
-from db.postgres.store import PostgresStore
 from models.tracking_event import entry_as_stored
 from models.verification import Verdict, verify
 from utils.clock import SystemClock
@@ -47,6 +46,8 @@ def _of_storage(settings: Settings) -> Verdict:
 
 
 def _of_database(url: str) -> Verdict:
+    from db.postgres.store import PostgresStore  # takes long, and a folder or file needs none
+
     with (
         closing(PostgresStore(url, SystemClock().now(), migrate=False)) as store,
         store.read() as unit,

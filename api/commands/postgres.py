@@ -1,4 +1,7 @@
-"""`flask --app app db upgrade | grants | copy`: PostgreSQL, and the way to it and back."""
+"""`flask --app app db upgrade | grants | copy`: PostgreSQL, and the way to it and back.
+
+Each imports the engine when it runs: that takes as long as all the rest, for every other command.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,9 +14,6 @@ from api.commands.folders import table_folder
 from api.commands.telling import told
 from db.copying import Place, Progress, copy_store
 from db.embedded.upkeep.copies import FolderPlace
-from db.postgres import migrating
-from db.postgres.copies import DatabasePlace
-from db.postgres.grants import grants_for
 from models.errors import StarchartError
 from utils.clock import SystemClock
 from utils.settings import Settings
@@ -34,6 +34,8 @@ def add_postgres_commands(group: click.Group, settings: Callable[[], Settings]) 
 
         A server does the same when it starts, if its role may.
         """
+        from db.postgres import migrating
+
         with told():
             has_changed = migrating.upgrade(_database_url(settings()))
         click.echo("upgraded" if has_changed else "nothing to do")
@@ -46,6 +48,8 @@ def add_postgres_commands(group: click.Group, settings: Callable[[], Settings]) 
         Run them as the owner of the tables, after each upgrade. ROLE can then write the ledger,
         and can neither change an entry nor switch off what refuses it.
         """
+        from db.postgres.grants import grants_for
+
         click.echo(grants_for(role))
 
     @group.command("copy", short_help="Move from the folder into a database, or back.")
@@ -81,6 +85,8 @@ def _own_place(settings: Settings) -> str:
 def _place(text: str) -> Place:
     """Tell a database by its URL."""
     if "://" in text:
+        from db.postgres.copies import DatabasePlace
+
         return DatabasePlace(text)
     return FolderPlace(Path(text), SystemClock().now())
 

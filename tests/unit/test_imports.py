@@ -64,6 +64,14 @@ def test_only_db_knows_of_tinydb(layer: str) -> None:
     assert importers(layer, {"tinydb"}) == set()
 
 
+def test_a_data_folder_is_served_without_the_databases_libraries() -> None:
+    program = "import app, sys; print({'sqlalchemy', 'alembic', 'psycopg'} & sys.modules.keys())"
+    imported = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert imported.stdout == "set()\n"
+
+
 def test_nothing_happens_when_the_application_is_imported(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
     imported = subprocess.run(
