@@ -44,8 +44,8 @@ class Pace:
         return not user.deletion_has_begun and now < self.deletes_after(user)
 
     def next_attempt_at(self, user: User) -> datetime | None:
-        """Tell when an account's deletion is tried, or nothing once it has failed for good."""
-        if user.deletion_attempts >= MOST_ATTEMPTS:
+        """Tell when an account's deletion is tried; nothing without a mark, or once it failed."""
+        if not user.marked_for_deletion or user.deletion_attempts >= MOST_ATTEMPTS:
             return None
         if user.deletion_attempted_at is None:
             return self.deletes_after(user)

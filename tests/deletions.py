@@ -14,6 +14,7 @@ from services.deletion import rounds
 from services.scope import Parts
 from tests.api.builders import parts_of
 from tests.families import PASSWORD, Caller, Family, sign_up
+from utils.settings import Settings
 
 GRACE = timedelta(hours=720)
 
@@ -51,17 +52,17 @@ def stored(parts: Parts, user_id: str) -> User | None:
         return unit.users.find(user_id)
 
 
-def traces(parts: Parts, *words: str) -> list[str]:
+def traces(settings: Settings, *words: str) -> list[str]:
     """Tell where a word is found: in files of the data and log folders, in tables."""
-    folders = (parts.settings.data_dir, parts.settings.log_dir)
+    folders = (settings.data_dir, settings.log_dir)
     found = [
         str(path)
         for folder in folders
         for path in folder.rglob("*")
         if path.is_file() and _holds(path.name.encode() + path.read_bytes(), words)
     ]
-    if parts.settings.database_url is not None:
-        found += _tables_with(parts.settings.database_url.get_secret_value(), words)
+    if settings.database_url is not None:
+        found += _tables_with(settings.database_url.get_secret_value(), words)
     return found
 
 

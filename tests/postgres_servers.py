@@ -76,6 +76,14 @@ class Databases:
         self._made.append(name)
         return self.url_of(name)
 
+    def copy_of(self, url: str) -> str:
+        """Give the URL of a new database with all that another one has; nobody may be in that."""
+        name = f"starchart_test_{os.getpid()}_{next(numbers)}"
+        original = url.partition("?")[0].rpartition("/")[2]
+        run(self.url, f"CREATE DATABASE {name} TEMPLATE {original}")
+        self._made.append(name)
+        return self.url_of(name)
+
     def url_of(self, name: str) -> str:
         """Give the URL of a database of this server."""
         address, separator, parameters = self.url.partition("?")

@@ -8,7 +8,7 @@ from db.store import Unit
 from db.tracking import anonymize_tracking_events_for_user
 from models.user import User
 from services import devices, invites
-from services.deletion import deliveries, household
+from services.deletion import deliveries, household, telling
 from services.members import successor_of
 from services.progress import forgetting
 from services.scope import Parts
@@ -85,13 +85,17 @@ def purge(parts: Parts, user: User) -> None:
 
 
 def erase_account(parts: Parts, user: User) -> None:
-    """Erase the account itself, and with it the key that ties it to its entries."""
+    """Erase the account itself, and with it the key that ties it to its entries.
+
+    That comes last, and is told before: once the account is gone, nobody comes back for the rest.
+    """
+    parts.audit_log.forget_user(user.id)  # once more: a line may have come late
+    telling.tell(parts, user, erase_account.__name__)
     with parts.store.write(user.household_id) as unit:
         if unit.users.find(user.id) is not None:
             unit.users.remove(user.id)
     for forget in parts.forgetters:
         forget(user.id)
-    parts.audit_log.forget_user(user.id)  # once more: a line may have come late
 
 
 STEPS: Final[Mapping[str, Step]] = {
