@@ -117,7 +117,14 @@ def came_by_cookie() -> bool:
 def authenticate(parts: Parts) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
     token = _project_token()
-    return _admitted(parts, _claims()) if token is None else _of_project(parts, token)
+    if token is not None:
+        return _of_project(parts, token)
+    try:
+        return _admitted(parts, _claims())
+    except TokenRevoked:
+        verified: VerifiedTokens = current_app.extensions[VERIFIED]
+        verified.drop(request.headers.get("Authorization"))
+        raise
 
 
 def _project_token() -> str | None:

@@ -25,6 +25,10 @@ class VerifiedTokens:
             return None
         return claims
 
+    def drop(self, header: str | None) -> None:
+        """Drop the token of a header."""
+        self._claims.pop(header or "", None)
+
     def forget(self, user_id: str) -> None:
         """Drop the tokens of an account."""
         for header, claims in list(self._claims.items()):

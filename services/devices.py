@@ -52,14 +52,10 @@ def delete(scope: Scope, child_id: str, device_id: str) -> None:
 
 
 def leave_to(unit: Unit, user: User, successor: User) -> None:
-    """Give a parent's devices and project tokens to another one, within their household's unit."""
-    household_id = successor.household_id or ""
-    for device in unit.devices.of_household(household_id):
+    """Give a parent's devices to another one, within a unit of their household."""
+    for device in unit.devices.of_household(successor.household_id or ""):
         if device.user_id == user.id:
             unit.devices.save(replace(device, user_id=successor.id))
-    for token in unit.project_tokens.of_household(household_id):
-        if token.user_id == user.id:
-            unit.project_tokens.save(replace(token, user_id=successor.id))
 
 
 def end(scope: Scope, unit: Unit, device: Device) -> None:

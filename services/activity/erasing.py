@@ -1,7 +1,6 @@
-"""What becomes of projects when a household or a parent goes."""
+"""What becomes of projects when a household goes."""
 
 from db.store import Unit
-from services.activity import projects
 
 
 def erase_household(unit: Unit, household_id: str) -> dict[str, int]:
@@ -26,12 +25,3 @@ def erase_household(unit: Unit, household_id: str) -> dict[str, int]:
         "project_actions": actions,
         "webhooks": len(webhooks),
     }
-
-
-def forget_parent(unit: Unit, household_id: str, user_id: str, heir_id: str) -> int:
-    """Take a parent out of a household's timelines, and leave the tokens to another parent.
-
-    Under the household's lock; gives how many actions were made anonymous.
-    """
-    projects.leave_tokens(unit, household_id, user_id, heir_id)
-    return unit.actions.anonymize(household_id, user_id)

@@ -1,6 +1,7 @@
 """Where tracked activities go: into the timeline of their project's household."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -63,7 +64,7 @@ class TimelineSink:
             if _owner(unit, group[0].project_id) != household_id:
                 return  # the project or the household went meanwhile
             new = [each for each in actions if not (is_retry and _is_there(unit, each))]
-            unit.actions.record(new)
+            unit.actions.record([_without_who_is_gone(unit, each) for each in new])
         self._store.ticket().wait()
         # what the household's own timeline tells of was announced by an event of its own
         told = [action for action in actions if action.project_id != household_id]
@@ -81,6 +82,13 @@ def _owner(unit: Unit, project_id: str) -> str | None:
 
 def _is_there(unit: Unit, action: ProjectAction) -> bool:
     return unit.actions.find(action.household_id, action.action_id) is not None
+
+
+def _without_who_is_gone(unit: Unit, action: ProjectAction) -> ProjectAction:
+    """Take the account out of an action that waited until the account was deleted."""
+    user = None if action.user_id is None else unit.users.find(action.user_id)
+    is_gone = user is None or user.deletion_has_begun
+    return replace(action, user_id=None) if is_gone else action
 
 
 def _action_of(activity: Activity, household_id: str) -> ProjectAction:

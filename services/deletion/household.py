@@ -1,6 +1,7 @@
 """Erase a household that no parent is left in; its entries stay in the ledger."""
 
 from db.store import Unit
+from services.activity import erasing
 from services.progress import forgetting
 
 
@@ -24,7 +25,7 @@ def erase(unit: Unit, household_id: str) -> None:
         unit.rewards.remove(household_id, reward.id)
     for invite in unit.invites.of_household(household_id):
         unit.invites.remove(household_id, invite.id)
-    _erase_projects(unit, household_id)
+    erasing.erase_household(unit, household_id)
     if unit.households.find(household_id) is not None:
         unit.households.remove(household_id)
 
@@ -33,12 +34,3 @@ def _erase_children(unit: Unit, household_id: str) -> None:
     for child in unit.children.of_household(household_id):
         forgetting.forget(unit, child.id)
         unit.children.remove(household_id, child.id)
-
-
-def _erase_projects(unit: Unit, household_id: str) -> None:
-    for webhook in unit.webhooks.of_household(household_id):
-        unit.deliveries.forget_webhook(household_id, webhook.id)
-        unit.webhooks.remove(household_id, webhook.id)
-    for project in unit.projects.of_household(household_id):
-        unit.projects.remove(household_id, project.id)
-    unit.actions.forget_household(household_id)

@@ -8,6 +8,7 @@ from db.store import Unit
 from db.tracking import anonymize_tracking_events_for_user
 from models.user import User
 from services import devices, invites
+from services.activity import projects
 from services.deletion import deliveries, household, telling
 from services.members import successor_of
 from services.progress import forgetting
@@ -29,6 +30,7 @@ def leave_devices(parts: Parts, user: User) -> None:
         successor = successor_of(unit, user)
         if successor is not None:
             devices.leave_to(unit, user, successor)
+            projects.leave_tokens(unit, successor.household_id or "", user.id, successor.id)
         else:
             household.end_devices(unit, user.household_id)
     parts.broker.close_user(user.id)

@@ -7,7 +7,7 @@ from models.activity.action import ActionStatus, Environment, ProjectAction
 from models.user import User
 from services.scope import Parts
 
-ACTION_TYPE = "account_deletion"
+ACTION_TYPE = "deletion_step_taken"
 SUCCESS, FAILED = ActionStatus.SUCCESS, ActionStatus.FAILED
 
 

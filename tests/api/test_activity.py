@@ -16,6 +16,7 @@ from models.times import iso
 from services.activity import erasing
 from tests.api.builders import fields_of, parts_of, refusal, wait_for
 from tests.conftest import TurnedClock
+from tests.deletions import delete
 from tests.families import Caller, Family, sign_up
 
 PUSH = {"action_type": "github_push", "action_details": "Pushed 5 files to https://x.test/repo"}
@@ -397,11 +398,21 @@ def test_a_parent_who_goes_is_taken_out_and_leaves_the_tokens(
 ) -> None:
     made = parent.post(f"/api/projects/{project_id}/tokens", name="CI").json
     recorded(parent, project_id)
-    user = parent.user or {}
     code = parent.post("/household/invites").json["code"]
     heir = sign_up(client, invite_code=code)
-    with parts_of(app).store.write(user["household_id"]) as unit:
-        erasing.forget_parent(unit, user["household_id"], user["id"], (heir.user or {})["id"])
+    assert delete(app, parent).deleted == 1
     assert [each["user_id"] for each in actions(heir, project_id=project_id)] == [None]
     token = Caller(client, made["token"])
     assert recorded(token, project_id)["user_id"] == (heir.user or {})["id"]
+
+
+def test_what_waited_until_a_parent_was_gone_is_recorded_without_that_parent(
+    app: OpenAPI, client: FlaskClient, parent: Caller, project_id: str
+) -> None:
+    code = parent.post("/household/invites").json["code"]
+    heir = sign_up(client, invite_code=code)
+    delete(app, parent)
+    user_id = (parent.user or {})["id"]
+    parts_of(app).tracker.track_activity(project_id, user_id, "github_push", "Pushed 1 file")
+    wait_for(lambda: actions(heir, project_id=project_id))
+    assert [each["user_id"] for each in actions(heir, project_id=project_id)] == [None]

@@ -164,7 +164,10 @@ def test_deleting_one_of_two_parents_leaves_the_other_one_everything(
     assert refusal(ann.client.post("/auth/login", json=login)) == (401, "invalid_credentials")
     assert device.get("/child").json["children"][0]["id"] == family.child_id
     assert [m["id"] for m in family.parent.get("/household").json["members"]] == [ann.user["id"]]
-    assert traces(settings, ben.user["id"], "ben@home.test", "Benedict", "bens-tap") == []
+    assert (
+        traces(parts_of(app).settings, ben.user["id"], "ben@home.test", "Benedict", "bens-tap")
+        == []
+    )
     assert sign_up(ann.client, email="ben@home.test").user["id"] != ben.user["id"]
 
 
@@ -180,7 +183,7 @@ def test_what_a_parent_did_in_a_household_it_left_is_anonymous_too(
     family.parent = ann
     assert [entry["user_id"] for entry in family.history] == [None]
     assert verdict(admin)["anonymous"] == 2
-    assert traces(settings, ben.user["id"], "Benedict") == []
+    assert traces(parts_of(app).settings, ben.user["id"], "Benedict") == []
 
 
 # The last parent
@@ -208,7 +211,7 @@ def test_with_the_last_parent_the_household_goes_and_its_entries_stay(
             assert things.of_household(household_id) == []  # type: ignore[attr-defined]  # all have it
         assert list(unit.exercises.of_learner(child_id)) == []
         assert unit.learners.find(child_id) is None
-    assert traces(settings, parent.user["id"], parent.user["email"]) == []
+    assert traces(parts_of(app).settings, parent.user["id"], parent.user["email"]) == []
 
 
 def test_two_parents_who_are_due_together_take_the_household_along(

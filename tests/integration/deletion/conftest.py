@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from db.copying import copy_store
-from db.embedded.copies import FolderPlace
 from db.embedded.store import EmbeddedStore
+from db.embedded.upkeep.copies import FolderPlace
 from db.postgres.copies import DatabasePlace
 from tests.integration.deletion.homes import Prepared, Shape, fill
 from tests.integration.stores.builders import NOW

@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 from app import create_app
-from db.embedded.file_system import FileSystem
+from db.embedded.files.file_system import FileSystem
 from services.deletion import rounds
 from tests.conftest import cheap_passwords
 from utils.settings import Settings

@@ -1,4 +1,4 @@
-"""Whatever a deletion is cut short by: after a restart and one more round it is as if it was not."""
+"""Whatever cuts a deletion short: after a restart and one more round it is as if nothing had."""
 
 import signal
 from functools import cache
