@@ -190,11 +190,11 @@ def _broker(settings: Settings, store: Store, metrics: Metrics) -> Broker:
         "max_streams": settings.max_streams,
         "observe": observe_streams(metrics),
     }
-    last_seqs = LedgerSource(store).last_seqs
+    source = LedgerSource(store)
     if settings.redis_url is not None:
-        return RedisBroker(settings.redis_url.get_secret_value(), last_seqs, **streams)
+        return RedisBroker(settings.redis_url.get_secret_value(), source.last_seqs, **streams)
     if settings.database_url is not None:
-        return PollingBroker(last_seqs, **streams)
+        return PollingBroker(source.last_seqs, source.standing, **streams)
     return InProcessBroker(**streams)
 
 

@@ -242,7 +242,7 @@ def _user_of(unit: Unit, session_id: str, now: datetime) -> User | None:
 def _admissible(unit: Unit, user_id: str) -> User | None:
     """Give an account, unless it is disabled or going."""
     user = unit.users.find(user_id)
-    return None if user is None or user.is_disabled or user.deletion_has_begun else user
+    return user if user is not None and user.is_admissible else None
 
 
 def parts() -> Parts:

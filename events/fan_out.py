@@ -11,6 +11,9 @@ from events.stream_end import StreamEnd
 from events.subscriber import Subscriber
 from events.subscription import Subscription
 
+Member = tuple[str, str]
+"""The ids of an account and of its household."""
+
 
 def ignore(reason: StreamEnd) -> None:
     """Observe nothing."""
@@ -97,6 +100,15 @@ class FanOut:
         """Give the households that anybody here hears."""
         return list(self._rooms)
 
+    def heard_members(self) -> set[Member]:
+        """Give the accounts, each with its household, that have streams here."""
+        rooms = list(self._rooms.values())
+        return {member for room in rooms for each in list(room.members) if (member := _of(each))}
+
+    def close_member(self, member: Member) -> None:
+        """End the streams of an account in one household, and those of its devices there."""
+        self._end(StreamEnd.REVOKED, lambda who: (who.user_id, who.household_id) == member)
+
     def close_session(self, session_id: str) -> None:
         """End the streams of a sign-in that was revoked."""
         self._end(StreamEnd.REVOKED, lambda who: who.session_id == session_id)
@@ -159,3 +171,8 @@ class FanOut:
             for subscription in list(room.members):
                 if concerns(subscription.subscriber):
                     subscription.end(reason)
+
+
+def _of(subscription: Subscription) -> Member | None:
+    who = subscription.subscriber
+    return None if who.user_id is None else (who.user_id, who.household_id)

@@ -49,6 +49,11 @@ class User:
         return self.disabled_at is not None
 
     @property
+    def is_admissible(self) -> bool:
+        """Whether the account is let in: it is neither disabled nor going."""
+        return not self.is_disabled and not self.deletion_has_begun
+
+    @property
     def deletion_has_begun(self) -> bool:
         """Whether parts of the account may be gone already, so that there is no way back."""
         return self.deletion_attempted_at is not None

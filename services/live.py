@@ -1,6 +1,6 @@
 """What the live stream reads of the ledger, and the entries that come late to it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import partial
 
 from db.faces.ledger import Document
@@ -30,6 +30,13 @@ class LedgerSource:
             seqs = unit.ledger.last_seqs(household_ids)
         self._store.ticket().wait()
         return seqs
+
+    def standing(self, members: Set[tuple[str, str]]) -> Set[tuple[str, str]]:
+        """Give those accounts that would still be let in, of pairs with their households."""
+        with self._store.read() as unit:
+            found = unit.users.find_all([user_id for user_id, _ in members])
+        let_in = {(user.id, user.household_id) for user in found if user.is_admissible}
+        return {member for member in members if member in let_in}
 
     def after(self, household_id: str, seq: int, limit: int) -> list[Document]:
         """Give the entries that follow one, in order."""

@@ -102,7 +102,7 @@ class Scope:
         elif self.principal.role is Role.PROJECT:
             self._follow_token(unit)
         user = unit.users.find(self.principal.user_id)
-        if user is None or user.deletion_has_begun or user.is_disabled:
+        if user is None or not user.is_admissible:
             raise NoLongerAdmitted
         if user.household_id != self.principal.household_id:
             raise NoLongerAdmitted

@@ -1,5 +1,6 @@
 """Accounts and sign-ins in the embedded engine, found by email, household and user."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 
@@ -52,6 +53,10 @@ class Users(Collection[User]):
         """Give the account of an email, compared without case."""
         user_id = self._by_email.get(normal_email(email))
         return None if user_id is None else self.find(user_id)
+
+    def find_all(self, user_ids: Sequence[str]) -> list[User]:
+        """Give the accounts of these ids that there are."""
+        return [user for user in map(self.find, set(user_ids)) if user is not None]
 
     def of_household(self, household_id: str) -> list[User]:
         """Give the parents of a household, oldest first."""

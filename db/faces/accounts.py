@@ -1,6 +1,6 @@
 """What the accounts, households and settings of an engine answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from db.faces.collections import Collection, OfHousehold
@@ -16,6 +16,9 @@ class Users(Collection[User], Protocol):
 
     def find_by_email(self, email: str) -> User | None:
         """Give the account of an email, compared without case."""
+
+    def find_all(self, user_ids: Sequence[str]) -> list[User]:
+        """Give the accounts of these ids that there are, in no certain order."""
 
     def of_household(self, household_id: str) -> list[User]:
         """Give the parents of a household, oldest first."""

@@ -1,9 +1,10 @@
 """Accounts and sign-ins, found by email, household and user."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import BigInteger, bindparam, delete, func, select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql
 
 from db.postgres.collection import Collection
@@ -31,6 +32,9 @@ PAGE: Final = Statement(
     .order_by(users.c.created_at, users.c.id)
     .limit(bindparam("limit", type_=BigInteger))
     .offset(bindparam("offset", type_=BigInteger))
+)
+OF_IDS: Final = Statement(
+    select(*users.columns).where(users.c.id == any_(bindparam("ids", type_=ARRAY(ID))))
 )
 MARKED: Final = Statement(
     select(*users.columns)
@@ -67,6 +71,11 @@ class Users(Collection[User]):
             return None  # PostgreSQL's text can't hold it
         row = self._link.one(BY_EMAIL, {"email_key": normal_email(email)})
         return None if row is None else self._read(row)
+
+    def find_all(self, user_ids: Sequence[str]) -> list[User]:
+        """Give the accounts of these ids that there are, in one question."""
+        ids = [each for each in user_ids if known(each) is not None]
+        return [self._read(row) for row in self._link.all(OF_IDS, {"ids": ids})]
 
     def of_household(self, household_id: str) -> list[User]:
         """Give the parents of a household, oldest first."""

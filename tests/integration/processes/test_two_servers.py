@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
+from time import monotonic
 from typing import LiteralString
 
 import httpx
@@ -13,6 +14,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from tests.families import PASSWORD
 from tests.integration.processes.pairs import Pair
 from tests.integration.server.homes import Home
 from tests.integration.server.listening import Subscriber, listening
@@ -186,3 +188,25 @@ def test_a_retry_on_the_other_server_changes_nothing(pair: Pair) -> None:
             answers.append(client.post(path, json=body, headers={"Idempotency-Key": "tap"}))
     assert answers[0].json() == answers[1].json()
     assert answers[1].headers["Idempotent-Replayed"] == "true"
+
+
+def test_deleting_an_account_here_ends_its_stream_there(pair: Pair) -> None:
+    home, elsewhere = pair.found()
+    with home.client() as client:
+        user_id = client.get("/auth/me").json()["id"]
+        marked = client.post("/auth/me/deletion", json={"password": PASSWORD})
+        assert marked.status_code == 202
+    mark = "UPDATE users SET marked_for_deletion_at = now() - interval '40 days' WHERE id = '{}'"
+    run(pair.owner_url, mark.format(user_id))
+    with elsewhere.client() as client, client.stream("GET", "/events", timeout=5) as stream:
+        chunks = stream.iter_raw()
+        next(chunks)
+        with pair.here.client(pair.admin) as admin:
+            done = admin.post("/admin/deletion-queue/run").json()
+        began = monotonic()
+        assert (done["processed"], done["deleted"]) == (1, 1)
+        assert len(list(chunks)) < 5
+        assert monotonic() - began < 5
+    with elsewhere.client() as client:
+        assert client.get("/auth/me").status_code == 401
+    assert pair.verdict(pair.there)["ok"]

@@ -71,7 +71,7 @@ def processes(
 
     def make_broker(source: LedgerSource) -> Broker:
         if request.param == "polling":
-            return PollingBroker(source.last_seqs, check_seconds=0.05)
+            return PollingBroker(source.last_seqs, source.standing, check_seconds=0.05)
         return RedisBroker(redis_url, source.last_seqs, check_seconds=NEVER)
 
     with ExitStack() as opened:

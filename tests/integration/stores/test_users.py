@@ -6,6 +6,7 @@ import pytest
 
 from db.store import Store
 from models.errors import NotFound
+from models.ids import new_id
 from models.refusals import EmailTaken
 from models.roles import Role
 from models.user import User
@@ -120,3 +121,13 @@ def test_an_account_keeps_its_email_through_changes(store: Store) -> None:
     with store.write(None) as unit:
         unit.users.save(replace(user, name="Anna"))
         assert unit.users.find_by_email("ann@home.test") == replace(user, name="Anna")
+
+
+def test_of_many_ids_the_accounts_that_there_are_are_given_once(home: Home) -> None:
+    other = add(home.store, make_user())
+    add(home.store, make_user())
+    ids = [home.parent.id, other.id, other.id, new_id(), "no id at all"]
+    with home.store.read() as unit:
+        found = unit.users.find_all(ids)
+        assert sorted(user.id for user in found) == sorted([home.parent.id, other.id])
+        assert unit.users.find_all([]) == []
