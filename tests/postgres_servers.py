@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -116,6 +117,20 @@ class PostgresServer:
     def crash_and_restart(self) -> None:
         """`pg_ctl restart -m immediate`."""
         self._control("-l", str(self._data / "log"), "-m", "immediate", "restart")
+
+    def freeze(self) -> None:
+        """Let it hang: it listens, and answers nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it was."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        postmaster = (self._data / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        for pid in (postmaster, *children):
+            os.kill(int(pid), number)
 
     def close(self) -> None:
         """Leave nothing behind."""

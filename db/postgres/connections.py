@@ -3,11 +3,12 @@
 import select
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 import psycopg
-from psycopg.pq import TransactionStatus
+from psycopg.abc import PQGen
+from psycopg.pq import ConnStatus, TransactionStatus
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
 from psycopg.types.string import TextLoader
@@ -18,7 +19,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from db.postgres.failures import UNAVAILABLE, unavailable
 from db.postgres.statement import Row
 
-Connection = psycopg.Connection[Row]
+RV = TypeVar("RV")
 # What every session is set to. A process that stops in the middle of a transaction must not keep a
 # household's lock.
 SESSION: Final = {
@@ -26,6 +27,27 @@ SESSION: Final = {
     "idle_in_transaction_session_timeout": "30s",
 }
 WAIT_SECONDS: Final = 10.0
+INTERVAL: Final = 0.1  # how often a wait looks whether it lasts too long already, in seconds
+
+
+class Connection(psycopg.Connection[Row]):
+    """A connection that closes itself where the server says nothing for `patience` seconds.
+
+    A server that hangs ends no statement, whatever limit it was given.
+    """
+
+    patience: float | None = None
+    has_hung = False
+
+    def wait(self, gen: PQGen[RV], interval: float = INTERVAL, timeout: float | None = None) -> RV:
+        """Wait for the server; raises OperationalError where it takes too long."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:  # it was not the server who said so
+                self.has_hung = self.pgconn.status == ConnStatus.OK
+                self.pgconn.finish()
+            raise
 
 
 def connect(parameters: Mapping[str, Any], session: Mapping[str, str] = SESSION) -> Connection:
@@ -33,7 +55,7 @@ def connect(parameters: Mapping[str, Any], session: Mapping[str, str] = SESSION)
 
     Identifiers come as text, times in UTC, JSON as Python's.
     """
-    connection = psycopg.connect(**parameters, autocommit=True, row_factory=dict_row)
+    connection = Connection.connect(**parameters, autocommit=True, row_factory=dict_row)
     try:
         connection.adapters.register_loader("uuid", TextLoader)
         set_json_loads(orjson.loads, connection)
@@ -46,7 +68,10 @@ def connect(parameters: Mapping[str, Any], session: Mapping[str, str] = SESSION)
 
 
 class Connections:
-    """A pool of at most `size` connections; who finds none free waits, but not for ever."""
+    """A pool of at most `size` connections; who finds none free waits, but not for ever.
+
+    No statement is waited for longer than `patience`, in seconds.
+    """
 
     def __init__(
         self,
@@ -55,7 +80,9 @@ class Connections:
         *,
         session: Mapping[str, str] = SESSION,
         wait: float = WAIT_SECONDS,
+        patience: float | None = None,
     ) -> None:
+        self._patience = patience
         self._parameters = parameters
         self._session = session
         self._pool = QueuePool(
@@ -74,9 +101,11 @@ class Connections:
     def take(self) -> "Lent":
         """Take a connection; raises StorageUnavailable."""
         try:
-            return Lent(self._pool.connect())
+            lent = Lent(self._pool.connect())
         except UNAVAILABLE as error:
             raise unavailable(error) from error
+        lent.connection.patience = self._patience
+        return lent
 
     @contextmanager
     def lend(self) -> Iterator[Connection]:

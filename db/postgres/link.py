@@ -80,7 +80,10 @@ class Reading(Link):
             raise unavailable(error) from error
 
     def _may_try_again(self, error: Exception) -> bool:
-        if self._lent is None or not (self._lent.is_broken or isinstance(error, LOST_RACE)):
+        lent = self._lent
+        if lent is None or lent.connection.has_hung:
+            return False
+        if not (lent.is_broken or isinstance(error, LOST_RACE)):
             return False
         self.close()
         return True

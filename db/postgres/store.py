@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from math import nan
 from threading import local
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from db.postgres import chains, migrating
 from db.postgres.address import connection_parameters
@@ -24,7 +24,10 @@ from models.errors import StorageUnavailable
 Durability = Literal["strict", "relaxed"]
 CONNECTIONS: Final = 16
 STATEMENT_SECONDS: Final = 15.0
+# A server that has not ended a statement so long after its time hangs.
+HANG_SECONDS: Final = 2.0
 STREAMS: Final = 4
+STREAM_SECONDS: Final = 300.0
 LEDGER_BYTES: Final = b"SELECT pg_total_relation_size('tracking_events') AS measured"
 LEDGER_ENTRIES: Final = b"""
     SELECT CASE WHEN reltuples > 1000000 THEN reltuples
@@ -62,8 +65,10 @@ class PostgresStore:
         session = {**SESSION, "statement_timeout": f"{round(statement_seconds * 1000)}ms"}
         if durability == "relaxed":
             session["synchronous_commit"] = "off"
-        self._connections = Connections(parameters, connections, session=session, wait=wait_seconds)
-        self._streams = Connections(parameters, STREAMS, session=session, wait=wait_seconds)
+        pools: dict[str, Any] = {"session": session, "wait": wait_seconds}
+        patience = statement_seconds + HANG_SECONDS
+        self._connections = Connections(parameters, connections, patience=patience, **pools)
+        self._streams = Connections(parameters, STREAMS, patience=STREAM_SECONDS, **pools)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
         self._leadership = Leadership(self._connections)
         self._turns = Turns(statement_seconds)
@@ -120,6 +125,7 @@ class PostgresStore:
     def ping(self) -> None:
         """Raise StorageUnavailable where the server does not answer."""
         with self._connections.lend() as connection:
+            connection.patience = HANG_SECONDS
             connection.execute(b"SELECT 1")
 
     def close(self) -> None:

@@ -127,6 +127,7 @@ class Writing(Link):
     def lift_time_limit(self) -> None:
         """Let the statements of this transaction take as long as they need."""
         self._run_plainly(b"SET LOCAL statement_timeout = 0")
+        self._lent.connection.patience = None
 
     def stream(self, statement: Statement, values: Values) -> Iterator[Row]:
         """Give rows one after the other, those written in this transaction included."""

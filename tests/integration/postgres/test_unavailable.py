@@ -18,7 +18,7 @@ from db.postgres.store import PostgresStore
 from models.errors import StorageUnavailable
 from models.tracking_event import entry_as_stored
 from models.verification import verify
-from tests.integration.stores.builders import NOW, Home, found, later
+from tests.integration.stores.builders import NOW, Home, found, later, together
 from tests.postgres_servers import PostgresServer, run
 
 CUT_ALL = """
@@ -111,6 +111,35 @@ def test_while_the_server_is_away_everything_says_so_at_once(
         act()
     assert crashing.connections_in_use() == 0
     assert prove(home) == 2
+
+
+@pytest.fixture
+def impatient(server: PostgresServer) -> Iterator[PostgresStore]:
+    url = f"{server.url}&connect_timeout=2"
+    with closing(PostgresStore(url, NOW, connections=4, statement_seconds=0.1)) as store:
+        yield store
+
+
+def test_a_server_that_hangs_keeps_nobody_waiting_for_ever(
+    server: PostgresServer, impatient: PostgresStore
+) -> None:
+    home = found(impatient)
+    home.earn()
+    asked = [home.points, home.earn, impatient.ping]
+    together(*asked)  # each has a connection of its own now
+    server.freeze()
+    try:
+        started = time.monotonic()
+        refusals = together(*asked)
+        assert time.monotonic() - started < 6
+    finally:
+        server.thaw()
+    for refusal in refusals:
+        assert isinstance(refusal, StorageUnavailable)
+        assert refusal.retry_after is not None
+    assert impatient.connections_in_use() == 0
+    home.earn()
+    assert prove(home) == 3
 
 
 def test_a_server_that_is_away_has_no_measurements(
