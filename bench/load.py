@@ -34,8 +34,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What came back after the warm-up: how many answers a second, and what load cost here."""
+    """What came back after the warm-up: how many answers a second, and what load cost here.
 
+    `number` are all answers, those to the warm-up included.
+    """
+
+    number: int
     rate: float
     own_cpu: float
     median_ms: float
@@ -74,9 +78,11 @@ class Client:
         return time.perf_counter() - self._sent_at
 
 
-def http_request(path: str, body: bytes = b"", headers: Sequence[str] = ()) -> str:
-    """Write a POST request as text."""
-    lines = [f"POST {path} HTTP/1.1", "Host: bench", f"Content-Length: {len(body)}", *headers]
+def http_request(
+    path: str, body: bytes = b"", headers: Sequence[str] = (), method: str = "POST"
+) -> str:
+    """Write a request as text."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: bench", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join(lines) + "\r\n\r\n" + body.decode()
 
 
@@ -112,12 +118,13 @@ def _measure(load: Load) -> Answers:
         client = Client(load.port, request.encode())
         clients[client.connection.fileno()] = client
         poll.register(client.connection, select.EPOLLIN)
-    _drive(poll, clients, load.warm_up, start=True)
+    first = _drive(poll, clients, load.warm_up, start=True)
     cpu, began = time.process_time(), time.perf_counter()
     times = _drive(poll, clients, load.seconds)
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     times.sort()
     return Answers(
+        number=len(first) + len(times),
         rate=len(times) / seconds,
         own_cpu=cpu / seconds,
         median_ms=times[len(times) // 2] * 1000,

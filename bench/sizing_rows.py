@@ -1,0 +1,180 @@
+"""What each request costs in processor time and bytes: the numbers that sizing is done with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import redis
+
+from bench import load
+from bench.databases import new_database, redis_server
+from bench.databases import postgres as postgres_server
+from bench.families import make_family
+from bench.processor import postgres_pid, seconds_of
+from bench.request_rows import CLIENTS, mutation_load
+from bench.rows import Row, duration
+from bench.server import Server, running
+from bench.stream_rows import open_stream, reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How long to load the servers, how many listeners there are, and how many messages."""
+
+    seconds: float = 5
+    clients: int = CLIENTS
+    listeners: int = 1_000
+    events: int = 20
+    messages: int = 100_000
+
+
+QUICK = Sizes(seconds=0.2, clients=2, listeners=10, events=2, messages=100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Seconds of processor time a request, in the application and in the database."""
+
+    application: float
+    database: float = 0.0
+
+
+def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
+    """Measure a process on the data folder, and one on PostgreSQL, its settings as they come."""
+    with ExitStack() as opened:
+        url = new_database(opened.enter_context(postgres_server()), "families")
+        on_folder, on_database = (
+            opened.enter_context(running(Server.starchart(_made(folder / name), **settings)))
+            for name, settings in {
+                "folder": {"max_streams": str(sizes.listeners + 10)},
+                "database": {"database_url": url},
+            }.items()
+        )
+        written = _wal_bytes(url)
+        loads = {"POST trigger-task": _triggers, "GET a page of 50": _pages}
+        for what, make in loads.items():
+            cheap = _cost(make(on_folder, sizes), on_folder)
+            dear = _cost(make(on_database, sizes), on_database, url)
+            yield from _request_rows(what, cheap, dear)
+            if make is _triggers:
+                yield _wal_row(url, _wal_bytes(url) - written)
+        yield _stream_row(on_folder, sizes)
+    yield _redis_row(sizes)
+
+
+def _triggers(server: Server, sizes: Sizes) -> load.Load:
+    return mutation_load(server, sizes.seconds, sizes.clients)
+
+
+def _pages(server: Server, sizes: Sizes) -> load.Load:
+    """Read a history of a thousand entries from its beginning."""
+    family = make_family(server)
+    path, body = f"/child/{family.child_ids[0]}", {"task_id": family.task_id}
+    with server.client(family.token) as client:
+        for _ in range(sizes.events * 50):
+            client.post(f"{path}/trigger-task", json=body).raise_for_status()
+    request = load.http_request(f"{path}/tracking?limit=50", b"", family.headers(), "GET")
+    return load.Load(port=server.port, requests=[request] * sizes.clients, seconds=sizes.seconds)
+
+
+def _cost(one: load.Load, server: Server, url: str | None = None) -> Cost:
+    pids = {"application": server.pid}
+    if url is not None:
+        pids["database"] = postgres_pid(url)
+    before = {name: seconds_of(pid) for name, pid in pids.items()}
+    number = load.run(one).number
+    return Cost(**{name: (seconds_of(pid) - before[name]) / number for name, pid in pids.items()})
+
+
+def _request_rows(what: str, cheap: Cost, dear: Cost) -> Iterator[Row]:
+    yield Row(
+        what=f"{what} on PostgreSQL, processor time in the application",
+        measured=duration(dear.application),
+        baseline=f"{duration(cheap.application)} on the data folder",
+        ratio=dear.application / cheap.application,
+        target=2.5,
+    )
+    yield Row(
+        what=f"{what} on PostgreSQL, processor time in the database",
+        measured=duration(dear.database),
+        baseline=f"{duration(dear.application)} in the application",
+        ratio=dear.database / dear.application,
+        target=1,
+    )
+
+
+def _wal_row(url: str, written: int) -> Row:
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "SELECT count(*), pg_total_relation_size('tracking_events') FROM tracking_events"
+        ).fetchone()
+    assert found is not None
+    entries, size = found
+    return Row(
+        what="write-ahead log of a mutation in PostgreSQL",
+        measured=f"{written / entries:,.0f} B",
+        baseline=f"{size / entries:,.0f} B its entry in the ledger, indexes included",
+        ratio=written / size,
+        target=10,
+    )
+
+
+def _wal_bytes(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_current_wal_lsn() - '0/0'").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _stream_row(server: Server, sizes: Sizes) -> Row:
+    family = make_family(server)
+    streams = [open_stream(server, family)]
+    mutation = _processor_time(server, lambda: reach(server, family, streams), sizes.events)
+    streams += [open_stream(server, family) for _ in range(sizes.listeners - 1)]
+    everybody = _processor_time(server, lambda: reach(server, family, streams), sizes.events)
+    for stream in streams:
+        stream.close()
+    each = max(everybody - mutation, 1e-6) / (sizes.listeners - 1)
+    return Row(
+        what="an event handed to one subscriber, processor time",
+        measured=duration(each),
+        baseline=f"{duration(mutation)} the mutation that it tells of",
+        ratio=each / mutation,
+        target=0.2,
+    )
+
+
+def _processor_time(server: Server, act: Callable[[], object], times: int) -> float:
+    before = seconds_of(server.pid)
+    for _ in range(times):
+        act()
+    return (seconds_of(server.pid) - before) / times
+
+
+def _redis_row(sizes: Sizes) -> Row:
+    with redis_server() as url, redis.Redis.from_url(url) as client:
+        before = _redis_seconds(client)
+        pipeline = client.pipeline(transaction=False)
+        for number in range(sizes.messages):
+            pipeline.publish(f"starchart:household:{number}", b"x" * 100)
+        pipeline.execute()
+        each = (_redis_seconds(client) - before) / sizes.messages
+    return Row(
+        what="a message published by Redis, processor time",
+        measured=duration(each),
+        baseline="1 ms",
+        ratio=each / 1e-3,
+        target=0.1,
+    )
+
+
+def _redis_seconds(client: redis.Redis) -> float:
+    usage = client.info("cpu")
+    return float(usage["used_cpu_sys"] + usage["used_cpu_user"])
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
