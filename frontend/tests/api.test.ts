@@ -9,6 +9,7 @@ import {
     type TrackingEvent,
 } from "../src/index.js";
 import { apiOf, type Family, makeFamily } from "./support/family.js";
+import { ADMIN } from "./support/server.js";
 
 let family: Family;
 
@@ -131,7 +132,7 @@ describe("lists in pages", () => {
 
     test("are an administrator's too", async () => {
         const admin = apiOf();
-        await admin.signIn({ email: "admin@home.example", password: "a long admin password" });
+        await admin.signIn(ADMIN);
         const emails: string[] = [];
         for await (const user of items(admin.listUsers, { email: family.email, limit: 1 })) {
             emails.push(user.email);

@@ -116,6 +116,14 @@ test("every type comes to its own handlers", async () => {
     events.on("achievement_unlocked", ({ learner_id, child_id }) =>
         heard.push(`unlocked ${learner_id === child_id}`),
     );
+    events.on("activity_recorded", ({ action_type }) => heard.push(action_type));
+    const { project } = await api.createProject({ name: "Website" });
+    await api.recordActivity({
+        project_id: project.id,
+        action_type: "endpoint_added",
+        action_details: "GET /child",
+    });
+    await expect.poll(() => heard.splice(0)).toEqual(["endpoint_added"]);
     await api.changeChild({ childId: child.id }, { name: "Mia!" });
     await api.createTask({ name: "Lawn", points: 5 });
     await api.changeReward({ rewardId: reward.id }, { cost: 0 });

@@ -2,7 +2,8 @@
 
 import { beforeAll, describe, expect, test } from "vitest";
 import type * as models from "../src/common/models.js";
-import { type Family, makeFamily } from "./support/family.js";
+import { apiOf, type Family, makeFamily, PASSWORD } from "./support/family.js";
+import { ADMIN } from "./support/server.js";
 
 function fields<T>(...names: (keyof T & string)[][]): string[] {
     return names.flat();
@@ -98,10 +99,49 @@ const PROMISED = {
         ["topic", "previous_level", "level", "changed", "exercises_completed"],
         ["average_grade", "level_updated_at"],
     ),
+    signInSession: fields<models.SignInSession>([
+        "id",
+        "created_at",
+        "refreshed_at",
+        "user_agent",
+        "current",
+    ]),
+    newInvite: fields<models.NewInvite>(["id", "code", "expires_at"]),
+    invite: fields<models.Invite>(["id", "user_id", "created_at", "expires_at"]),
+    deletionPreview: fields<models.DeletionPreview>([
+        "erased",
+        "anonymized",
+        "kept",
+        "marked_for_deletion_at",
+        "deletes_after",
+    ]),
+    deletionMark: fields<models.DeletionMark>(["marked_for_deletion_at", "deletes_after"]),
+    queuedDeletion: fields<models.QueuedDeletion>(
+        ["user_id", "marked_for_deletion_at", "deletes_after", "deletion_in_progress"],
+        ["deletion_attempts", "deletion_attempted_at", "deletion_error"],
+    ),
+    deletionThreshold: fields<models.DeletionThreshold>(["hours"]),
+    verdict: fields<models.Verdict>(["ok", "households", "events", "heads", "first_mismatch"]),
+    chainHead: fields<models.ChainHead>(["household_id", "seq", "hash"]),
+    project: fields<models.Project>(["id", "name"]),
+    newProjectToken: fields<models.NewProjectToken>(["id", "token"]),
+    projectAction: fields<models.ProjectAction>(
+        ["action_id", "project_id", "user_id", "request_id", "action_type", "action_details"],
+        ["status", "environment", "quantity", "created_at"],
+    ),
+    actionsPage: fields<models.ProjectActionsPage>([
+        "actions",
+        "total",
+        "count",
+        "limit",
+        "offset",
+    ]),
+    activitySummary: fields<models.ActivitySummary>(["buckets", "totals", "sentences"]),
+    activityBucket: fields<models.ActivityBucket>(["start", "counts", "quantities"]),
 } satisfies Record<string, string[]>;
 
 describe("the server answers every promised field", () => {
-    let answers: Record<keyof typeof PROMISED, object | undefined>;
+    let answers: Answers;
 
     beforeAll(async () => {
         answers = await everyAnswer(await makeFamily());
@@ -112,20 +152,28 @@ describe("the server answers every promised field", () => {
         expect(Object.keys(answered ?? {})).toEqual(expect.arrayContaining(promised));
     });
 
-    test("an entry has exactly its fields, in their order", () => {
-        expect(Object.keys(answers.trackingEvent ?? {})).toEqual(PROMISED.trackingEvent);
+    test.each(["trackingEvent", "projectAction"] as const)("%s, and nothing else", (name) => {
+        expect(Object.keys(answers[name] ?? {})).toEqual(PROMISED[name]);
     });
 });
 
-async function everyAnswer({ api, child, task, reward }: Family) {
+type Answers = Record<keyof typeof PROMISED, object | undefined>;
+
+async function everyAnswer(family: Family): Promise<Answers> {
+    return {
+        ...(await ofTheFamily(family)),
+        ...(await ofProgress(family)),
+        ...(await ofActivity(family)),
+        ...(await ofAdministration(family)),
+    };
+}
+
+async function ofTheFamily({ api, child, task, reward }: Family) {
     const childId = child.id;
-    const exercise = { topic: "fractions", grade: 80, time_spent_seconds: 60 };
-    const recordedExercise = await api.recordExercise({ childId }, exercise);
     for (let times = 0; times < 3; times++) {
         await api.triggerTask({ childId }, { task_id: task.id });
     }
     const mutation = await api.requestReward({ childId }, { reward_id: reward.id });
-    const history = await api.getHistory({ childId, days: 1 });
     return {
         user: await api.me(),
         household: await api.getHousehold(),
@@ -137,8 +185,20 @@ async function everyAnswer({ api, child, task, reward }: Family) {
         pendingRequest: mutation.child.pending_requests[0],
         page: await api.getTrackingEventsForChild({ childId }),
         newDevice: await api.createDevice({ childId }, { name: "Mia's tablet" }),
-        progress: await api.getProgress({ childId }),
+        signInSession: (await api.listSessions()).sessions[0],
+        newInvite: await api.createInvite(),
+        invite: (await api.listInvites()).invites[0],
+    };
+}
+
+async function ofProgress({ api, child }: Family) {
+    const childId = child.id;
+    const exercise = { topic: "fractions", grade: 80, time_spent_seconds: 60 };
+    const recordedExercise = await api.recordExercise({ childId }, exercise);
+    const history = await api.getHistory({ childId, days: 1 });
+    return {
         recordedExercise,
+        progress: await api.getProgress({ childId }),
         streakUpdate: await api.updateStreak({ childId }, {}),
         achievement: (await api.listAchievements({ childId })).achievements[0],
         statistics: await api.getStatistics({ childId }),
@@ -147,5 +207,43 @@ async function everyAnswer({ api, child, task, reward }: Family) {
         badges: await api.listBadges({ childId }),
         skillLevel: (await api.listSkillLevels({ childId })).skill_levels[0],
         calculatedSkillLevel: await api.calculateSkillLevel({ childId }, { topic: "fractions" }),
+    };
+}
+
+async function ofActivity({ api }: Family) {
+    const { project } = await api.createProject({ name: "Website" });
+    const projectId = project.id;
+    const newProjectToken = await api.createProjectToken({ projectId }, { name: "CI" });
+    const recorder = apiOf({ tokens: { accessToken: newProjectToken.token } });
+    const recorded = await recorder.recordActivity({
+        project_id: projectId,
+        action_type: "endpoint_added",
+        action_details: "GET /child",
+    });
+    const activitySummary = await api.summarizeActivity({ projectId });
+    return {
+        project,
+        newProjectToken,
+        projectAction: recorded.action,
+        actionsPage: await api.listActivity({ projectId }),
+        activitySummary,
+        activityBucket: activitySummary.buckets[0],
+    };
+}
+
+async function ofAdministration({ api }: Family) {
+    const admin = apiOf();
+    await admin.signIn(ADMIN);
+    const { id, household_id } = await api.me();
+    const deletionMark = await api.markForDeletion({ password: PASSWORD });
+    const { users } = await admin.listDeletionQueue();
+    const verdict = await admin.verifyLedger({ householdId: household_id ?? "" });
+    return {
+        deletionMark,
+        deletionPreview: await api.previewDeletion(),
+        queuedDeletion: users.find(({ user_id }) => user_id === id),
+        deletionThreshold: await admin.getDeletionThreshold(),
+        verdict,
+        chainHead: verdict.heads[0],
     };
 }

@@ -17,6 +17,7 @@ const CONFIGURATION = {
         lib: ["ES2022", "DOM"],
         types: [],
         strict: true,
+        skipDefaultLibCheck: true,
         outDir: "out",
     },
 };

@@ -6,6 +6,11 @@ type Schemas = components["schemas"];
 type Refusals = components["responses"];
 type RefusalBody = Refusals[keyof Refusals]["content"]["application/problem+json"];
 
+/** What is wrong with a field of the request. */
+export type FieldProblem = Schemas["FieldProblem"];
+/** Who decided a request meanwhile, and how. */
+export type Resolution = Schemas["Resolution"];
+
 /** The stable name of a refusal. */
 export type ProblemCode =
     | NonNullable<RefusalBody["code"]>
@@ -17,7 +22,7 @@ export type ProblemCode =
 /** What a problem carries beside its usual members, by its code. */
 export interface ProblemMembers {
     insufficient_points: { points: number; cost: number };
-    already_resolved: { resolved: Schemas["Resolution"] };
+    already_resolved: { resolved: Resolution };
     not_ready: Required<Refusals["not_ready"]["content"]["application/problem+json"]>;
 }
 
@@ -44,7 +49,7 @@ export class ProblemError<Code extends ProblemCode = ProblemCode> extends Error 
     }
 
     /** Which fields of the request are to blame. */
-    get errors(): Schemas["FieldProblem"][] {
+    get errors(): FieldProblem[] {
         return this.problem.errors ?? [];
     }
 }

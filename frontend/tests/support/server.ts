@@ -12,6 +12,7 @@ const PROJECT = resolve(import.meta.dirname, "../../..");
 const PYTHON = process.env.STARCHART_PYTHON ?? join(PROJECT, ".venv/bin/python");
 /** Tests sign tokens of their own with it. */
 export const SECRET_KEY = "a key that only the tests of the client use";
+export const ADMIN = { email: "admin@home.example", password: "a long admin password" };
 
 declare module "vitest" {
     interface ProvidedContext {
@@ -46,8 +47,8 @@ function environment(folder: string): NodeJS.ProcessEnv {
         STARCHART_RATE_LIMITS: "off",
         STARCHART_DURABILITY: "relaxed",
         STARCHART_SECRET_KEY: SECRET_KEY,
-        STARCHART_ADMIN_EMAIL: "admin@home.example",
-        STARCHART_ADMIN_PASSWORD: "a long admin password",
+        STARCHART_ADMIN_EMAIL: ADMIN.email,
+        STARCHART_ADMIN_PASSWORD: ADMIN.password,
     };
 }
 
