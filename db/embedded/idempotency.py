@@ -1,6 +1,6 @@
 """Idempotency keys in memory; on the disk they lie beside what their requests made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -69,6 +69,12 @@ class IdempotencyKeys:
         """Forget the keys of those entries, given by household and seq, that it concerns."""
         for place, (_, made) in list(self._first.items()):
             if made.seq is not None and concerns(place[0], made.seq):
+                self._first.pop(place, None)
+
+    def forget_actions(self, household_id: str, seqs: Set[int]) -> None:
+        """Forget the keys of a household's actions, given by the seq of the first of each key."""
+        for place, (_, made) in list(self._first.items()):
+            if place[0] == household_id and made.actions and made.actions[0] in seqs:
                 self._first.pop(place, None)
 
     def _keep(self, place: tuple[str, str], since: datetime, what: Remembered) -> None:

@@ -53,7 +53,7 @@ class Actions(Protocol):
         """Remove a household's actions; gives how many there were."""
 
     def anonymize(self, household_id: str, user_id: str) -> int:
-        """Set `user_id` to null in all actions of a user; gives how many."""
+        """Set `user_id` to null in all actions of a user, and forget their keys; gives how many."""
 
 
 class Projects(OfHousehold[Project], Protocol):

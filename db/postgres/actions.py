@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, delete, func, insert, null, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+    update,
+)
 
 from db.filters import ActionFilter
 from db.postgres import action_queries as queries
@@ -12,7 +23,7 @@ from db.postgres.identifiers import known
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
 from db.postgres.statement import NEW, Row, Statement, given, prefixed
-from db.postgres.tables import project_actions
+from db.postgres.tables import idempotency_keys, project_actions
 from db.postgres.transaction import writing
 from db.recorded_actions import QUARTER, KeyUse, RecordedAction, numbered
 from models.activity.action import ProjectAction
@@ -31,6 +42,24 @@ def _of(*names: str) -> list[ColumnElement[bool]]:
 
 FORGET_PROJECT: Final = Statement(delete(project_actions).where(*_of("household_id", "project_id")))
 FORGET_HOUSEHOLD: Final = Statement(delete(project_actions).where(*_of("household_id")))
+
+
+def _keys_of(*names: str) -> Statement:
+    """Forget the keys of a household's actions."""
+    first = idempotency_keys.c.first_action
+    made = select(project_actions.c.seq).where(*_of("household_id", *names))
+    return Statement(
+        delete(idempotency_keys).where(
+            idempotency_keys.c.namespace == _asked["household_id"],
+            first.is_not(None),
+            first.in_(made),
+        )
+    )
+
+
+FORGET_KEYS_OF_PROJECT: Final = _keys_of("project_id")
+FORGET_KEYS_OF_HOUSEHOLD: Final = _keys_of()
+FORGET_KEYS_OF_USER: Final = _keys_of("user_id")
 ANONYMIZE: Final = Statement(
     update(project_actions).values(user_id=null()).where(*_of("household_id", "user_id"))
 )
@@ -101,15 +130,19 @@ class Actions:
     def forget_project(self, household_id: str, project_id: str) -> int:
         """Remove a project's actions; gives how many there were."""
         values = {"household_id": known(household_id), "project_id": known(project_id)}
+        self._link.run(FORGET_KEYS_OF_PROJECT, values)
         return self._link.run(FORGET_PROJECT, values)
 
     def forget_household(self, household_id: str) -> int:
         """Remove a household's actions; gives how many there were."""
-        return self._link.run(FORGET_HOUSEHOLD, {"household_id": known(household_id)})
+        values = {"household_id": known(household_id)}
+        self._link.run(FORGET_KEYS_OF_HOUSEHOLD, values)
+        return self._link.run(FORGET_HOUSEHOLD, values)
 
     def anonymize(self, household_id: str, user_id: str) -> int:
         """Set `user_id` to null in all actions of a user; gives how many."""
         values = {"household_id": known(household_id), "user_id": known(user_id)}
+        self._link.run(FORGET_KEYS_OF_USER, values)
         return self._link.run(ANONYMIZE, values)
 
 

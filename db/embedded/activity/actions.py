@@ -1,6 +1,6 @@
 """Actions in the embedded engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from db.embedded.activity.table import ActionTable
@@ -67,24 +67,39 @@ class Actions:
 
     def forget_project(self, household_id: str, project_id: str) -> int:
         """Remove a project's actions, durably; gives how many there were."""
-        return self._forget(self._table.rows_of_project(household_id, project_id))
+        return self._forget(household_id, self._table.rows_of_project(household_id, project_id))
 
     def forget_household(self, household_id: str) -> int:
         """Remove a household's actions, durably; gives how many there were."""
-        return self._forget(self._table.rows_of(household_id))
+        return self._forget(household_id, self._table.rows_of(household_id))
 
     def anonymize(self, household_id: str, user_id: str) -> int:
         """Set `user_id` to null in all actions of a user, durably; gives how many."""
         rows = self._table.rows_of_user(household_id, user_id)
+        return self._change(household_id, rows, _without_user)
 
-        def without_user(row: int, document: Document) -> Document:
-            return {**document, "user_id": None} if row in rows else document
+    def _forget(self, household_id: str, rows: set[int]) -> int:
+        return self._change(household_id, rows, lambda document: None)
+
+    def _change(
+        self, household_id: str, rows: set[int], change: Callable[[Document], Document | None]
+    ) -> int:
+        """Change rows, and forget the keys that they came with."""
+        seqs: set[int] = set()
+
+        def changed(row: int, document: Document) -> Document | None:
+            if row not in rows:
+                return document
+            seqs.add(document["seq"])
+            return change(document)
 
         if rows:
-            self._table.rewrite(without_user)
+            self._table.rewrite(changed)
+            self._keys.forget_actions(household_id, seqs)
         return len(rows)
 
-    def _forget(self, rows: set[int]) -> int:
-        if rows:
-            self._table.rewrite(lambda row, document: None if row in rows else document)
-        return len(rows)
+
+def _without_user(document: Document) -> Document:
+    anonymous = {**document, "user_id": None}
+    anonymous.pop("idempotency", None)
+    return anonymous

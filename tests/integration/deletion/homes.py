@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db.filters import EntryFilter
+from db.recorded_actions import KeyUse
 from db.store import Store, Unit
 from models.entry import IdempotencyKey
 from models.tracking_event import TrackingEvent, entry_as_stored
@@ -124,7 +125,9 @@ def _furnish(home: Home, unit: Unit, parent: User) -> None:
     unit.devices.add(make_device(home.id, child_id=home.child.id, **of_parent))
     unit.invites.add(make_invite(home.id, **of_parent))
     unit.project_tokens.add(make_project_token(home.id, project_id=project.id, **of_parent))
-    unit.actions.record([make_action(home, project_id=project.id, **of_parent)])
+    key = IdempotencyKey(key=f"{EMAIL}-pushed", request="f" * 64)
+    first = KeyUse(namespace=home.id, key=key, at=SystemClock().now())
+    unit.actions.record([make_action(home, project_id=project.id, **of_parent)], first)
     decided_by = {**of_parent, "name": parent.name}
     unit.deliveries.add(make_delivery(webhook, 1, data={"decided_by": decided_by}))
     _learn(unit, home.child.id)

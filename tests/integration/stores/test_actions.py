@@ -291,3 +291,31 @@ def test_a_user_is_taken_out_of_the_actions(home: Home) -> None:
         assert unit.actions.anonymize(home.id, home.parent.id) == 1
     assert [action.user_id for action in scanned(home)] == [None, other]
     assert reread(home) == ["mine", "theirs"]
+
+
+@pytest.mark.parametrize("goes", ["project", "household", "user"])
+def test_keys_go_with_the_actions_that_they_made(engine: Engine, goes: str) -> None:
+    with closing(engine.open()) as store:
+        home = found(store)
+        other = IdempotencyKey(key="other", request="c" * 64)
+        others = {"project_id": OTHER_PROJECT, "user_id": new_id()}
+        for key, fields in ((KEY, {}), (other, others)):
+            first = KeyUse(namespace=home.id, key=key, at=NOW)
+            record(home, make_action(home, **fields), first=first)
+        with store.write(home.id) as unit:
+            match goes:
+                case "project":
+                    unit.actions.forget_project(home.id, make_action(home).project_id)
+                case "household":
+                    unit.actions.forget_household(home.id)
+                case _:
+                    unit.actions.anonymize(home.id, home.parent.id)
+        assert remembered(store, home, KEY.key) is None
+    with closing(engine.open()) as store:
+        assert remembered(store, home, KEY.key) is None
+        assert (remembered(store, home, "other") is None) == (goes == "household")
+
+
+def remembered(store: Store, home: Home, key: str) -> Remembered | None:
+    with store.read() as unit:
+        return unit.ledger.remembered(home.id, key, NOW)
