@@ -94,7 +94,7 @@ def _request_rows(what: str, cheap: Cost, dear: Cost) -> Iterator[Row]:
         measured=duration(dear.application),
         baseline=f"{duration(cheap.application)} on the data folder",
         ratio=dear.application / cheap.application,
-        target=2.5,
+        target=3.5,
     )
     yield Row(
         what=f"{what} on PostgreSQL, processor time in the database",

@@ -90,3 +90,28 @@ def test_the_usual_schemes_are_understood(migrated_url: str, scheme: str) -> Non
 def test_a_server_that_is_away_stops_the_start() -> None:
     with pytest.raises(StorageUnavailable):
         PostgresStore("postgresql://ann:secret@127.0.0.1:1/starchart", NOW)
+
+
+UNIQUE_INDEXES = """
+    SELECT tables.relname, array_agg(columns.attname::text)
+    FROM pg_index AS indexes
+    JOIN pg_class AS tables ON tables.oid = indexes.indrelid
+    JOIN pg_attribute AS columns
+        ON columns.attrelid = indexes.indrelid AND columns.attnum = ANY (indexes.indkey)
+    WHERE indexes.indisunique AND tables.relnamespace = 'public'::regnamespace
+    GROUP BY tables.relname, indexes.indexrelid
+"""
+
+
+def test_nothing_has_to_be_unique_over_all_households(migrated_url: str) -> None:
+    of_households = {name for name, table in metadata.tables.items() if "household_id" in table.c}
+    with psycopg.connect(migrated_url) as connection:
+        found = connection.execute(UNIQUE_INDEXES).fetchall()
+    across = {
+        name: columns
+        for name, columns in found
+        if name in of_households and "household_id" not in columns
+    }
+    # an account's household changes, and what a learner recorded is found by the learner
+    assert across.keys() == {"users", "exercises"}
+    assert len(found) >= len(metadata.tables)
