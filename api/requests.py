@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
     app.before_request(begin)
     app.after_request(end)
+    app.teardown_request(leave)
     app.teardown_request(access.dismiss)
 
 
@@ -43,7 +44,7 @@ def begin() -> None:
     g.began = time.perf_counter()
     parts = identity.parts()
     g.outbox = parts.outbox()
-    current_tracker.set(parts.tracker)
+    g.tracker = current_tracker.set(parts.tracker)
 
 
 def end(response: Response) -> Response:
@@ -60,6 +61,12 @@ def end(response: Response) -> Response:
         ms=round(seconds * 1000, 2),
     )
     return response
+
+
+def leave(_error: BaseException | None) -> None:
+    """Forget, at a request's end, whose activities are tracked."""
+    if "tracker" in g:
+        current_tracker.reset(g.tracker)
 
 
 def _path_without_accounts() -> str:
