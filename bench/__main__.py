@@ -14,7 +14,6 @@ from bench import (
     postgres_rows,
     progress_rows,
     request_rows,
-    sizing_rows,
     stream_rows,
 )
 from bench.rows import HEAD, Row
@@ -29,7 +28,6 @@ WHOLE: dict[str, Measure] = {
     "requests": lambda folder: request_rows.rows(folder, seconds=3, rounds=5),
     "streams": lambda folder: stream_rows.rows(folder, many=5_000, listeners=1_000),
     "postgres": lambda folder: postgres_rows.rows(folder, postgres_rows.Sizes()),
-    "sizing": lambda folder: sizing_rows.rows(folder, sizing_rows.Sizes()),
 }
 QUICK: dict[str, Measure] = {
     "ledger": lambda folder: ledger_rows.rows(folder, ledger_rows.QUICK),
@@ -38,7 +36,6 @@ QUICK: dict[str, Measure] = {
     "requests": lambda folder: request_rows.rows(folder, seconds=0.2, rounds=1),
     "streams": lambda folder: stream_rows.rows(folder, many=20, listeners=10),
     "postgres": lambda folder: postgres_rows.rows(folder, postgres_rows.QUICK),
-    "sizing": lambda folder: sizing_rows.rows(folder, sizing_rows.QUICK),
 }
 
 

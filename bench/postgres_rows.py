@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench import ledger, load, postgres
+from bench import ledger, load, postgres, sizing_rows
 from bench.databases import new_database, redis_server
 from bench.databases import postgres as postgres_server
 from bench.families import make_family
@@ -29,18 +29,23 @@ class Sizes:
     clients: int = CLIENTS
     events: int = 1_000_000
     listeners: int = 1_000
+    costs: sizing_rows.Sizes = field(default_factory=sizing_rows.Sizes)
 
 
-QUICK = Sizes(seconds=0.2, rounds=1, clients=2, events=2_000, listeners=10)
+QUICK = Sizes(seconds=0.2, rounds=1, clients=2, events=2_000, listeners=10, costs=sizing_rows.QUICK)
 
 
 def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
     """Measure on one PostgreSQL, its settings as they come."""
     with postgres_server() as url, redis_server() as redis_url:
         with ExitStack() as opened:
-            servers = _servers(opened, folder, new_database(url, "families"), redis_url, sizes)
+            families = new_database(url, "families")
+            servers = _servers(opened, folder, families, redis_url, sizes)
             yield from _mutation_rows(servers, sizes)
             yield _fan_out_row(servers, sizes)
+            yield from sizing_rows.rows(
+                servers["folder"], servers["1"], families, redis_url, sizes.costs
+            )
         yield from _page_rows(_made(folder / "pages"), new_database(url, "pages"), sizes)
 
 

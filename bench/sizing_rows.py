@@ -1,21 +1,17 @@
 """What each request costs in processor time and bytes: the numbers that sizing is done with."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 import redis
 
 from bench import load
-from bench.databases import new_database, redis_server
-from bench.databases import postgres as postgres_server
 from bench.families import make_family
 from bench.processor import postgres_pid, seconds_of
 from bench.request_rows import CLIENTS, mutation_load
 from bench.rows import Row, duration
-from bench.server import Server, running
+from bench.server import Server
 from bench.stream_rows import open_stream, reach
 
 
@@ -41,27 +37,16 @@ class Cost:
     database: float = 0.0
 
 
-def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
-    """Measure a process on the data folder, and one on PostgreSQL, its settings as they come."""
-    with ExitStack() as opened:
-        url = new_database(opened.enter_context(postgres_server()), "families")
-        on_folder, on_database = (
-            opened.enter_context(running(Server.starchart(_made(folder / name), **settings)))
-            for name, settings in {
-                "folder": {"max_streams": str(sizes.listeners + 10)},
-                "database": {"database_url": url},
-            }.items()
-        )
-        written = _wal_bytes(url)
-        loads = {"POST trigger-task": _triggers, "GET a page of 50": _pages}
-        for what, make in loads.items():
-            cheap = _cost(make(on_folder, sizes), on_folder)
-            dear = _cost(make(on_database, sizes), on_database, url)
-            yield from _request_rows(what, cheap, dear)
-            if make is _triggers:
-                yield _wal_row(url, _wal_bytes(url) - written)
-        yield _stream_row(on_folder, sizes)
-    yield _redis_row(sizes)
+def rows(
+    on_folder: Server, on_database: Server, url: str, redis_url: str, sizes: Sizes
+) -> Iterator[Row]:
+    """Measure a process on the data folder, and one on a database."""
+    written = _wal_bytes(url)
+    yield from _request_rows("POST trigger-task", _triggers, on_folder, on_database, url, sizes)
+    yield _wal_row(url, _wal_bytes(url) - written)
+    yield from _request_rows("GET a page of 50", _pages, on_folder, on_database, url, sizes)
+    yield _stream_row(on_folder, sizes)
+    yield _redis_row(redis_url, sizes)
 
 
 def _triggers(server: Server, sizes: Sizes) -> load.Load:
@@ -88,7 +73,16 @@ def _cost(one: load.Load, server: Server, url: str | None = None) -> Cost:
     return Cost(**{name: (seconds_of(pid) - before[name]) / number for name, pid in pids.items()})
 
 
-def _request_rows(what: str, cheap: Cost, dear: Cost) -> Iterator[Row]:
+def _request_rows(
+    what: str,
+    make: Callable[[Server, Sizes], load.Load],
+    on_folder: Server,
+    on_database: Server,
+    url: str,
+    sizes: Sizes,
+) -> Iterator[Row]:
+    cheap = _cost(make(on_folder, sizes), on_folder)
+    dear = _cost(make(on_database, sizes), on_database, url)
     yield Row(
         what=f"{what} on PostgreSQL, processor time in the application",
         measured=duration(dear.application),
@@ -153,8 +147,8 @@ def _processor_time(server: Server, act: Callable[[], object], times: int) -> fl
     return (seconds_of(server.pid) - before) / times
 
 
-def _redis_row(sizes: Sizes) -> Row:
-    with redis_server() as url, redis.Redis.from_url(url) as client:
+def _redis_row(url: str, sizes: Sizes) -> Row:
+    with redis.Redis.from_url(url) as client:
         before = _redis_seconds(client)
         pipeline = client.pipeline(transaction=False)
         for number in range(sizes.messages):
@@ -173,8 +167,3 @@ def _redis_row(sizes: Sizes) -> Row:
 def _redis_seconds(client: redis.Redis) -> float:
     usage = client.info("cpu")
     return float(usage["used_cpu_sys"] + usage["used_cpu_user"])
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
