@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function open(settings: BackendEventsSettings = {}, tokens: Tokens = family.tokens()) {
     const api = apiOf({ baseUrl: proxy.url, tokens });
-    const events = openBackendEvents(api, { ...HASTE, ...settings });
+    const events = openBackendEvents(api, { ...HASTE, longestSilence: 300_000, ...settings });
     opened.push(events);
     return events;
 }
