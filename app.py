@@ -37,8 +37,11 @@ from services.late import LateEffects
 from services.live import LedgerSource
 from services.observers import observe_streams
 from services.progress.watch import Watch
+from services.publishing import Publishing
 from services.schedule import Schedule
 from services.scope import Parts
+from services.webhooks.dispatcher import Dispatcher
+from services.webhooks.sending import Sender
 from utils import activity_tracker
 from utils.activity_tracker import ActivityTracker
 from utils.clock import Clock, SystemClock
@@ -69,6 +72,7 @@ def create_app(
     clock: Clock | None = None,
     passwords: PasswordHasher | None = None,
     fs: FileSystem | None = None,
+    sender: Sender | None = None,
 ) -> OpenAPI:
     """Wire the application and open its storage; `app.extensions["starchart"]` are its parts.
 
@@ -100,6 +104,7 @@ def create_app(
                 clock or SystemClock(),
                 passwords or PasswordHasher(),
                 fs,
+                sender,
             )
     return app
 
@@ -112,6 +117,7 @@ def close_app(app: OpenAPI) -> None:
         closing.callback(parts.store.close)
         closing.callback(parts.broker.close)
         closing.callback(parts.broker.close_all)
+        closing.callback(parts.dispatcher.close)
         closing.callback(parts.tracker.close)
         closing.callback(activity_tracker.uninstall, parts.tracker)
         closing.callback(parts.watch.close)
@@ -124,14 +130,16 @@ def _open(
     clock: Clock,
     passwords: PasswordHasher,
     fs: FileSystem | None,
+    sender: Sender | None,
 ) -> None:
     secret_key = ensure_secret_key(settings)
-    parts = _parts(settings, clock, passwords, fs)
+    sender = sender or Sender(allow_private=settings.webhook_allow_private)
+    parts = _parts(settings, clock, passwords, fs, sender)
     app.extensions["starchart"] = parts
     activity_tracker.install(parts.tracker)
     app.extensions["starchart_stream"] = EventStream(parts.broker)
     app.extensions["starchart_retry"] = deferred.Retry(
-        parts.store, parts.broker, parts.late, parts.watch
+        parts.store, parts.publishing, parts.late, parts.watch
     )
     verified = identity.init_app(app, secret_key, cookie_secure=settings.cookie_secure)
     parts.forgetters.append(verified.forget)
@@ -155,7 +163,11 @@ def _open(
 
 
 def _parts(
-    settings: Settings, clock: Clock, passwords: PasswordHasher, fs: FileSystem | None
+    settings: Settings,
+    clock: Clock,
+    passwords: PasswordHasher,
+    fs: FileSystem | None,
+    sender: Sender,
 ) -> Parts:
     metrics = Metrics()
     store = open_store(settings, clock.now(), metrics, fs)
@@ -167,8 +179,12 @@ def _parts(
         settings.log_backups,
         on_failure=metrics.count_audit_failure,
     )
-    tracker = ActivityTracker(TimelineSink(store, broker, metrics), clock, metrics)
+    publishing = Publishing(broker)
+    tracker = ActivityTracker(TimelineSink(store, publishing, metrics), clock, metrics)
     metrics.watch_activities(lambda: tracker.waiting)
+    dispatcher = Dispatcher(store, clock, sender, tracker, metrics)
+    metrics.watch_webhooks(lambda: dispatcher.under_way)
+    publishing.listen(dispatcher)
     return Parts(
         settings=settings,
         store=store,
@@ -177,7 +193,9 @@ def _parts(
         audit_log=audit_log,
         metrics=metrics,
         late=LateEffects(store),
-        watch=Watch(store, broker, clock.now),
+        watch=Watch(store, publishing, clock.now),
+        publishing=publishing,
+        dispatcher=dispatcher,
         tracker=tracker,
         passwords=passwords,
         unknown_password_hash=passwords.hash("no account has this password"),

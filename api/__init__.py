@@ -16,6 +16,7 @@ from api.reward_api import reward_api
 from api.task_api import task_api
 from api.tracking_api import tracking_api
 from api.users_api import users_api
+from api.webhooks_api import webhooks_api
 
 BLUEPRINTS = (
     auth_api,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     achievements_api,
     projects_api,
     activity_api,
+    webhooks_api,
     events_api,
     operation_api,
 )

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import structlog
 
 from db.store import Store
-from events.broker import Broker
+from events.sending import Publisher
 from models.errors import StorageUnavailable
 from services.late import LateEffects
 from services.live import record_deferred
@@ -20,13 +20,13 @@ class Retry:
     def __init__(
         self,
         store: Store,
-        broker: Broker,
+        publisher: Publisher,
         late: LateEffects,
         watch: Watch,
         seconds: float = 1.0,
     ) -> None:
         self._store = store
-        self._broker = broker
+        self._publisher = publisher
         self._late = late
         self._watch = watch
         self._seconds = seconds
@@ -46,7 +46,7 @@ class Retry:
 
     def _try(self) -> None:
         try:
-            record_deferred(self._store, self._broker, self._late, self._watch)
+            record_deferred(self._store, self._publisher, self._late, self._watch)
             self._late.let_out()
         except StorageUnavailable as error:
             log.warning("still_unavailable", detail=error.detail)

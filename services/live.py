@@ -5,7 +5,7 @@ from functools import partial
 
 from db.faces.ledger import Document
 from db.store import Store
-from events.broker import Broker
+from events.sending import Publisher
 from services import announcements
 from services.late import LateEffects
 from services.progress.watch import Watch
@@ -44,10 +44,10 @@ class LedgerSource:
             return unit.ledger.after(household_id, seq, limit)
 
 
-def record_deferred(store: Store, broker: Broker, late: LateEffects, watch: Watch) -> None:
+def record_deferred(store: Store, publisher: Publisher, late: LateEffects, watch: Watch) -> None:
     """Append entries that wait to be recorded; once they are durable they have their effects."""
     with store.read() as unit:
         entries = unit.ledger.append_deferred()
     for event in (entry.event for entry in entries):
-        late.keep([partial(broker.publish, announcements.of_entry(event))])
+        late.keep([partial(publisher.publish, announcements.of_entry(event))])
         late.keep([partial(watch.notice, event.household_id, event.child_id)])

@@ -2,7 +2,7 @@
 
 from db.store import Store
 from events.announcement import Announcement
-from events.broker import Broker
+from events.sending import Publisher
 from models.errors import StorageUnavailable
 from models.tracking_event import TrackingEvent
 from services.late import Effect, LateEffects, let_out
@@ -16,13 +16,13 @@ class Outbox:
     def __init__(
         self,
         store: Store,
-        broker: Broker,
+        publisher: Publisher,
         audit_log: AuditLog,
         metrics: Metrics,
         late: LateEffects,
     ) -> None:
         self._store = store
-        self._broker = broker
+        self._publisher = publisher
         self._audit_log = audit_log
         self._metrics = metrics
         self._late = late
@@ -35,7 +35,7 @@ class Outbox:
 
     def publish(self, announcement: Announcement) -> None:
         """Publish to the household's streams, once it is true for good."""
-        self._effects.append(lambda: self._broker.publish(announcement))
+        self._effects.append(lambda: self._publisher.publish(announcement))
 
     def log_entry(self, event: TrackingEvent) -> None:
         """Leave a line in the user's audit log, and count the mutation."""

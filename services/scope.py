@@ -15,6 +15,8 @@ from models.roles import Principal, Role
 from services.late import LateEffects
 from services.outbox import Outbox
 from services.progress.watch import Watch
+from services.publishing import Publishing
+from services.webhooks.dispatcher import Dispatcher
 from utils.activity_tracker import ActivityTracker
 from utils.clock import Clock
 from utils.metrics import Metrics
@@ -39,13 +41,15 @@ class Parts:
     late: LateEffects
     watch: Watch
     tracker: ActivityTracker
+    publishing: Publishing
+    dispatcher: Dispatcher
     passwords: PasswordHasher
     unknown_password_hash: str
     forgetters: list[Callable[[str], None]] = field(default_factory=list)
 
     def outbox(self) -> Outbox:
         """Make the outbox of one request."""
-        return Outbox(self.store, self.broker, self.audit_log, self.metrics, self.late)
+        return Outbox(self.store, self.publishing, self.audit_log, self.metrics, self.late)
 
 
 class NoLongerAdmitted(Unauthorized):

@@ -88,6 +88,18 @@ class Metrics:
             "Activities that were not one, or more than can wait.",
             registry=registry,
         )
+        self._webhook_attempts = Counter(
+            "starchart_webhook_attempts",
+            "Attempts to deliver to webhooks.",
+            ["outcome"],
+            registry=registry,
+        )
+        self._webhook_events_dropped = Counter(
+            "starchart_webhook_events_dropped",
+            "Events that were more than can wait for their deliveries to be kept.",
+            registry=registry,
+        )
+        self._webhooks = self._gauge("webhook_attempts_under_way", "Attempts under way.")
         self._activities = self._gauge("activities_waiting", "Activities not written yet.")
         self._deferred = self._gauge("deferred_entries", "Entries that wait to reach the ledger.")
         self._failed_deletions = self._gauge(
@@ -151,6 +163,18 @@ class Metrics:
     def watch_activities(self, count: Callable[[], float]) -> None:
         """Ask `count` for the activities that wait whenever the metrics are read."""
         self._activities.set_function(count)
+
+    def count_webhook_attempt(self, *, is_success: bool) -> None:
+        """Count an attempt to deliver to a webhook."""
+        self._webhook_attempts.labels("delivered" if is_success else "failed").inc()
+
+    def count_webhook_event_dropped(self) -> None:
+        """Count an event of which no webhook will hear."""
+        self._webhook_events_dropped.inc()
+
+    def watch_webhooks(self, under_way: Callable[[], float]) -> None:
+        """Ask for the attempts under way whenever the metrics are read."""
+        self._webhooks.set_function(under_way)
 
     def observe_fsync(self, batch_size: int, seconds: float) -> None:
         """Record one fsync and how many writes shared it."""

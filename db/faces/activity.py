@@ -100,6 +100,9 @@ class Deliveries(Protocol):
     def waiting(self, household_id: str, webhook_id: str) -> list[Delivery]:
         """Give those of a webhook's that are pending, oldest first."""
 
+    def count_waiting(self, household_id: str, webhook_id: str) -> int:
+        """Tell how many of a webhook's are pending."""
+
     def last_number(self, household_id: str) -> int:
         """Give the number of a household's newest delivery, 0 before the first."""
 

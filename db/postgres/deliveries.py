@@ -52,6 +52,9 @@ COUNT: Final = Statement(
 WAITING: Final = Statement(
     select(*deliveries.columns).where(*_of_webhook, ~_is_done).order_by(_c.number)
 )
+COUNT_WAITING: Final = Statement(
+    select(func.count().label("total")).select_from(deliveries).where(*_of_webhook, ~_is_done)
+)
 LAST_NUMBER: Final = Statement(
     select(func.coalesce(func.max(_c.number), literal_column("0")).label("number")).where(
         _c.household_id == _asked["household_id"]
@@ -126,6 +129,10 @@ class Deliveries(Rows[Delivery]):
     def waiting(self, household_id: str, webhook_id: str) -> list[Delivery]:
         """Give those of a webhook's that are pending, oldest first."""
         return list(map(self._read, self._link.all(WAITING, _place(household_id, webhook_id))))
+
+    def count_waiting(self, household_id: str, webhook_id: str) -> int:
+        """Tell how many of a webhook's are pending."""
+        return int(self._link.all(COUNT_WAITING, _place(household_id, webhook_id))[0]["total"])
 
     def last_number(self, household_id: str) -> int:
         """Give the number of a household's newest delivery, 0 before the first."""

@@ -12,6 +12,7 @@ from models.times import iso, iso_or_none, parse_iso, parse_iso_or_none
 EVERYTHING: Final = "*"
 ACTIVITY: Final = "activity."
 ACTIVITY_RECORDED: Final = "activity_recorded"
+ENTRIES: Final = "tracking_event_created"
 BOTH_SIGN_FOR: Final = timedelta(hours=24)
 DISABLED_AFTER: Final = timedelta(days=5)
 
@@ -44,6 +45,17 @@ class Webhook:
     def is_enabled(self) -> bool:
         """Whether it is sent anything."""
         return self.disabled_reason is None
+
+    @property
+    def wants_entries(self) -> bool:
+        """Whether it is sent entries of the ledger."""
+        return self.hears_of(None) and bool({EVERYTHING, ENTRIES} & {*self.event_types})
+
+    @property
+    def wants_actions(self) -> bool:
+        """Whether it is sent any action of a timeline."""
+        general = {EVERYTHING, ACTIVITY_RECORDED} & {*self.event_types}
+        return bool(general) or any(each.startswith(ACTIVITY) for each in self.event_types)
 
     def wanted_type(self, event_type: str, action_type: str | None = None) -> str | None:
         """Give the type by which it wants an event, or nothing where it does not want it."""
@@ -83,6 +95,16 @@ class Webhook:
         since = self.failing_since or now
         failing = replace(self, failing_since=since)
         return failing.disabled("failing") if now - since >= DISABLED_AFTER else failing
+
+    def enabled(self, *, entry_seq: int, action_seq: int) -> Self:
+        """Send it what is recorded from now on."""
+        return replace(
+            self,
+            disabled_reason=None,
+            failing_since=None,
+            entry_seq=entry_seq,
+            action_seq=action_seq,
+        )
 
     def disabled(self, reason: str) -> Self:
         """Send it nothing more: `disabled` by a parent, `gone` or `failing` by what it answered."""

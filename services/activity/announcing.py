@@ -15,10 +15,11 @@ def announcements_of(actions: Sequence[ProjectAction]) -> list[Announcement]:
     """Announce actions; of many, the last of each project and type."""
     if len(actions) > EACH:
         actions = list({(each.project_id, each.action_type): each for each in actions}.values())
-    return list(map(_announcement, actions))
+    return list(map(announcement_of, actions))
 
 
-def _announcement(action: ProjectAction) -> Announcement:
+def announcement_of(action: ProjectAction) -> Announcement:
+    """Announce one action."""
     event = ActivityRecorded(
         action_id=action.action_id,
         project_id=action.project_id,

@@ -6,10 +6,10 @@ from dataclasses import replace
 import structlog
 
 from db.store import Store, Unit
-from events.sending import Publisher
 from models.activity.action import ActionStatus, Environment, ProjectAction
 from models.errors import StorageUnavailable
 from services.activity.announcing import announcements_of
+from services.publishing import Publishing
 from utils.activity_tracker import Activity
 from utils.metrics import Metrics
 
@@ -19,9 +19,9 @@ log = structlog.get_logger()
 class TimelineSink:
     """Writes activities to storage, and announces them once they are durable."""
 
-    def __init__(self, store: Store, publisher: Publisher, metrics: Metrics) -> None:
+    def __init__(self, store: Store, publishing: Publishing, metrics: Metrics) -> None:
         self._store = store
-        self._publisher = publisher
+        self._publishing = publishing
         self._metrics = metrics
 
     def check(self, activity: Activity) -> None:
@@ -69,7 +69,8 @@ class TimelineSink:
         # what the household's own timeline tells of was announced by an event of its own
         told = [action for action in actions if action.project_id != household_id]
         for announcement in announcements_of(told):
-            self._publisher.publish(announcement)
+            self._publishing.publish(announcement)
+        self._publishing.recorded(household_id)
 
 
 def _owner(unit: Unit, project_id: str) -> str | None:

@@ -132,6 +132,8 @@ BODIES: dict[str, Json] = {
         "action_details": "Added 2 endpoints: GET /api/users, POST /api/users",
         "quantity": 2,
     },
+    "POST /api/webhooks": {"url": "{receiver_url}", "event_types": ["activity.deployment"]},
+    "PATCH /api/webhooks/{webhook_id}": {"event_types": ["activity.deployment", "child_changed"]},
     "POST /api/progress/calculate-skill-level": {"topic": "Reading"},
 }
 # A file that each route takes, with its media type.

@@ -125,6 +125,16 @@ ACCESS = {
     "GET /api/activity/export":                        (401, 200, 200, 403, 403, 403),
     "GET /api/activity/export?format=csv&project_id={project_id}":
                                                        (401, 200, 404, 403, 403, 403),
+    "POST /api/webhooks":                              (401, 201, 201, 403, 403, 403),
+    "GET /api/webhooks":                               (401, 200, 200, 403, 403, 403),
+    "GET /api/webhooks/{webhook_id}":                  (401, 200, 404, 403, 403, 403),
+    "PATCH /api/webhooks/{webhook_id}":                (401, 200, 404, 403, 403, 403),
+    "DELETE /api/webhooks/{webhook_id}":               (401, 204, 404, 403, 403, 403),
+    "POST /api/webhooks/{webhook_id}/rotate-secret":   (401, 200, 404, 403, 403, 403),
+    "POST /api/webhooks/{webhook_id}/test":            (401, 202, 404, 403, 403, 403),
+    "GET /api/webhooks/{webhook_id}/deliveries":       (401, 200, 404, 403, 403, 403),
+    "POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver":
+                                                       (401, 202, 404, 403, 403, 403),
     "POST /admin/achievements":                        (401, 403, 403, 403, 403, 201),
     "GET /admin/achievements":                         (401, 403, 403, 403, 403, 200),
     "PATCH /admin/achievements/{achievement_id}":      (401, 403, 403, 403, 403, 200),

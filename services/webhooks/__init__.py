@@ -1,0 +1,1 @@
+"""Tell webhooks what happened: apart from the requests, and never able to hold them up."""
