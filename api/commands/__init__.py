@@ -1,4 +1,4 @@
-"""The command line: `flask --app app db …` and `flask --app app ledger …`."""
+"""The command line: `flask --app app db …`, `ledger …`, `progress …` and `activity …`."""
 
 import logging
 
@@ -6,6 +6,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from api.commands.activity import activity_commands
 from api.commands.db import db_commands
 from api.commands.ledger import ledger_commands
 from api.commands.postgres import add_postgres_commands
@@ -28,6 +29,7 @@ def init_app(app: Flask, settings: Settings | None) -> None:
     app.cli.add_command(storage)
     app.cli.add_command(ledger_commands(given_settings))
     app.cli.add_command(progress_commands(given_settings))
+    app.cli.add_command(activity_commands(given_settings))
 
 
 def quieten() -> None:
