@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from api.commands import git_history
 from api.commands.activity_lines import read_actions
 from api.commands.folders import existing_tables
 from api.commands.telling import told
 from db.store import Store
 from models.activity.action import ProjectAction
 from models.activity.project import Project
-from services.activity import git_history, importing
+from services.activity import importing
 from services.engines import open_store
 from utils.clock import SystemClock
 from utils.metrics import Metrics

@@ -1079,6 +1079,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the household's webhooks, oldest first. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Make a webhook; its secret is shown this once. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a webhook. */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook with its deliveries. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Change where a webhook sends what, or whether it does. */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret, shown this once; the old one signs too for 24 hours. */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event of type `test`; its delivery tells what became of it. */
+        post: operations["try_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a webhook's deliveries, newest first: those that wait, and the last 1,000 others. */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery again, under the same id. */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -2071,6 +2176,82 @@ export interface components {
          * @enum {string}
          */
         Bucket: "hour" | "day" | "week";
+        /** @description A webhook with its secret, shown this once. */
+        SecretAnswer: {
+            webhook: components["schemas"]["WebhookFields"];
+            secret: string;
+        };
+        /** @description A webhook, without its secret. */
+        WebhookFields: {
+            id: string;
+            url: string;
+            event_types: string[];
+            project_id: string | null;
+            enabled: boolean;
+            disabled_reason: ("disabled" | "gone" | "failing") | null;
+            failing_since: string | null;
+            rotated_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A webhook to be made, for the household or one project. */
+        NewWebhook: {
+            /** @description Where to send to: http or https, without credentials. */
+            url: string;
+            /** @description Types of stream events, `activity.<action_type>`, or `*` for everything. */
+            event_types: string[];
+            project_id?: string | null;
+        };
+        /** @description The webhooks of a household. */
+        WebhooksAnswer: {
+            webhooks: components["schemas"]["WebhookFields"][];
+        };
+        /** @description A webhook. */
+        WebhookAnswer: {
+            webhook: components["schemas"]["WebhookFields"];
+        };
+        /** @description What of a webhook changes; what is left out stays. */
+        WebhookChange: {
+            /** @description Where to send to: http or https, without credentials. */
+            url?: string;
+            /** @description Types of stream events, `activity.<action_type>`, or `*` for everything. */
+            event_types?: string[];
+            enabled?: boolean;
+        };
+        /** @description A delivery that is on its way. */
+        DeliveryAnswer: {
+            delivery: components["schemas"]["DeliveryFields"];
+        };
+        /** @description A delivery, and how its last attempt ended. */
+        DeliveryFields: {
+            id: string;
+            webhook_id: string;
+            event_type: string;
+            status: components["schemas"]["DeliveryStatus"];
+            attempts: number;
+            response_status: number | null;
+            duration_ms: number | null;
+            response_excerpt: string | null;
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            next_attempt_at: string | null;
+        };
+        /**
+         * @description Whether it waits, arrived, or was given up.
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "delivered" | "failed";
+        /** @description A page of deliveries, newest first. */
+        DeliveriesAnswer: {
+            deliveries: components["schemas"]["DeliveryFields"][];
+            total: number;
+            count: number;
+            limit: number;
+            offset: number;
+        };
         /** @description `achievement_unlocked`: a learner, a child or a user, reached it. */
         AchievementUnlocked: {
             achievement_id: string;
@@ -2515,6 +2696,51 @@ export interface components {
                     status?: 409;
                     /** @enum {unknown} */
                     code?: "built_in_project";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid`: The input is malformed or breaks a rule about a single value. `forbidden_target`: A webhook's URL leads to no address of the internet. */
+        "invalid-forbidden_target": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "invalid" | "forbidden_target";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_webhooks`: A household has as many webhooks as it may. */
+        too_many_webhooks: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "too_many_webhooks";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description `webhook_disabled`: Nothing is sent to a webhook that is disabled. */
+        webhook_disabled: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "webhook_disabled";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -5191,6 +5417,266 @@ export interface operations {
             401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretAnswer"];
+                };
+            };
+            400: components["responses"]["invalid-forbidden_target"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["too_many_webhooks"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["invalid-forbidden_target"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    try_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["webhook_disabled"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description At most 500: a larger one counts as 500. */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["storage_unavailable"];
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            401: components["responses"]["unauthorized-invalid_token-token_expired-token_revoked-csrf_missing"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["webhook_disabled"];
             503: components["responses"]["storage_unavailable"];
         };
     };

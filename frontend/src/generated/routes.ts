@@ -267,6 +267,33 @@ export function routesOf(client: Client<paths>) {
         /** Stream actions, oldest first, as CSV or NDJSON. `GET /api/activity/export` */
         exportActivity: (params: { projectId?: string; actionType?: string; status?: Schemas["ActionStatus"]; environment?: Schemas["Environment"]; requestId?: string; q?: string; from?: string; to?: string; format: "csv" | "ndjson" }, options: CallOptions = {}): Promise<Response> =>
             raw(client.GET("/api/activity/export", { params: { query: { project_id: params.projectId, action_type: params.actionType, status: params.status, environment: params.environment, request_id: params.requestId, q: params.q, from: params.from, to: params.to, format: params.format } }, parseAs: "stream", signal: options.signal })),
+        /** Give the household's webhooks, oldest first. `GET /api/webhooks` */
+        listWebhooks: (options: CallOptions = {}): Promise<Schemas["WebhooksAnswer"]> =>
+            answer(client.GET("/api/webhooks", { signal: options.signal })),
+        /** Make a webhook; its secret is shown this once. `POST /api/webhooks` */
+        createWebhook: (body: Schemas["NewWebhook"], options: CallOptions = {}): Promise<Schemas["SecretAnswer"]> =>
+            answer(client.POST("/api/webhooks", { body, signal: options.signal })),
+        /** Give a webhook. `GET /api/webhooks/{webhook_id}` */
+        getWebhook: (params: { webhookId: string }, options: CallOptions = {}): Promise<Schemas["WebhookAnswer"]> =>
+            answer(client.GET("/api/webhooks/{webhook_id}", { params: { path: { webhook_id: params.webhookId } }, signal: options.signal })),
+        /** Delete a webhook with its deliveries. `DELETE /api/webhooks/{webhook_id}` */
+        deleteWebhook: (params: { webhookId: string }, options: CallOptions = {}): Promise<void> =>
+            nothing(client.DELETE("/api/webhooks/{webhook_id}", { params: { path: { webhook_id: params.webhookId } }, signal: options.signal })),
+        /** Change where a webhook sends what, or whether it does. `PATCH /api/webhooks/{webhook_id}` */
+        changeWebhook: (params: { webhookId: string }, body: Schemas["WebhookChange"], options: CallOptions = {}): Promise<Schemas["WebhookAnswer"]> =>
+            answer(client.PATCH("/api/webhooks/{webhook_id}", { params: { path: { webhook_id: params.webhookId } }, body, signal: options.signal })),
+        /** Give a webhook a new secret, shown this once; the old one signs too for 24 hours. `POST /api/webhooks/{webhook_id}/rotate-secret` */
+        rotateWebhookSecret: (params: { webhookId: string }, options: CallOptions = {}): Promise<Schemas["SecretAnswer"]> =>
+            answer(client.POST("/api/webhooks/{webhook_id}/rotate-secret", { params: { path: { webhook_id: params.webhookId } }, signal: options.signal })),
+        /** Send an event of type `test`; its delivery tells what became of it. `POST /api/webhooks/{webhook_id}/test` */
+        tryWebhook: (params: { webhookId: string }, options: CallOptions = {}): Promise<Schemas["DeliveryAnswer"]> =>
+            answer(client.POST("/api/webhooks/{webhook_id}/test", { params: { path: { webhook_id: params.webhookId } }, signal: options.signal })),
+        /** Give a webhook's deliveries, newest first: those that wait, and the last 1,000 others. `GET /api/webhooks/{webhook_id}/deliveries` */
+        listDeliveries: (params: { webhookId: string; limit?: number; offset?: number }, options: CallOptions = {}): Promise<Schemas["DeliveriesAnswer"]> =>
+            answer(client.GET("/api/webhooks/{webhook_id}/deliveries", { params: { path: { webhook_id: params.webhookId }, query: { limit: params.limit, offset: params.offset } }, signal: options.signal })),
+        /** Send a delivery again, under the same id. `POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver` */
+        redeliver: (params: { webhookId: string; deliveryId: string }, options: CallOptions = {}): Promise<Schemas["DeliveryAnswer"]> =>
+            answer(client.POST("/api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", { params: { path: { webhook_id: params.webhookId, delivery_id: params.deliveryId } }, signal: options.signal })),
         /** Tell that the server lives. `GET /healthz` */
         healthz: (options: CallOptions = {}): Promise<Schemas["HealthAnswer"]> =>
             answer(client.GET("/healthz", { signal: options.signal })),

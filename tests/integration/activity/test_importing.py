@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from api.commands import git_history
 from api.commands.activity import activity_commands
-from services.activity import git_history
 from tests.api.builders import serving
 from tests.families import Caller, sign_up
 from utils.settings import Settings
