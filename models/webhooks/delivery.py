@@ -1,10 +1,10 @@
 """A delivery: one event for one webhook, and what became of it."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from random import SystemRandom
 from typing import Any, Final, Self
 
 from models.times import iso, iso_or_none, parse_iso, parse_iso_or_none
@@ -14,6 +14,7 @@ RETRY_AFTER: Final = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 300, 1800, 7200, 18000, 36000)
 )
 JITTER: Final = 0.1
+RANDOM: Final = SystemRandom()
 LONGEST_WAIT: Final = timedelta(hours=24)
 EXCERPT_BYTES: Final = 1024
 KEPT: Final = 1000
@@ -144,6 +145,6 @@ SHOWN: Final = (
 
 def _wait(planned: timedelta, outcome: Outcome) -> timedelta:
     """Give a time around the planned one, and not less than the receiver asked for."""
-    jittered = planned * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load
+    jittered = planned * RANDOM.uniform(1 - JITTER, 1 + JITTER)
     asked = min(outcome.retry_after or timedelta(), LONGEST_WAIT)
     return max(jittered, asked)

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.contract import DOCUMENT, name_of
 from tests.api.test_access import ACCESS, CALLERS
-from tests.api.world import PASSWORD, Who, World, application
+from tests.api.world import NOBODY_THERE, PASSWORD, Who, World, application
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -143,6 +143,7 @@ def say_what_the_document_cannot(case: Case, world: World) -> None:
         "password": PASSWORD,
         "tracking_event_id": world.words["entry_id"],
         "invite_code": None,
+        "url": NOBODY_THERE,
     }
     if case.path.startswith("/admin/tracking") and is_valid(case, ParameterLocation.QUERY):
         case.query = {**case.query, "child_id": known["child_id"]}
