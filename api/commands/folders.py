@@ -32,7 +32,7 @@ def existing_tables(settings: Settings) -> Path:
     if settings.database_url is not None:
         raise NotAFolder(
             "This is for the data folder, and STARCHART_DATABASE_URL is set: "
-            "leave it out, or use PostgreSQL's own tools"
+            "leave it out, or use PostgreSQL's own tools, such as pg_dump"
         )
     folder = table_folder(settings)
     if not table_files(folder):
