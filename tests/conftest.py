@@ -1,5 +1,6 @@
 """Fixtures of all tests: servers, settings, the application on either engine, a clock to turn."""
 
+import os
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -43,9 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Take a skip for a failure: whatever a test needs, it starts by itself."""
+    """Take a skip for a failure in CI: whatever a test needs there, it starts by itself."""
     report = yield
-    if report.skipped:
+    if report.skipped and "CI" in os.environ:
         report.outcome = "failed"
     return report
 
