@@ -130,7 +130,10 @@ class Store(Protocol):
         """Be the only one that does a task, or hear that somebody else is at it."""
 
     def purge(self) -> None:
-        """Leave nothing in the tables' files of what was replaced or removed before, durably."""
+        """Leave nothing, durably, of what was replaced or removed before.
+
+        Of a database's files that is said only as far as they can be asked: its statistics.
+        """
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the engine can't answer."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from flask_openapi import OpenAPI
@@ -70,6 +70,9 @@ def _holds(data: bytes, words: tuple[str, ...]) -> bool:
     return any(word.encode() in data for word in words)
 
 
+STATISTICS: LiteralString = "SELECT s::text, tablename FROM pg_stats s WHERE schemaname = 'public'"
+
+
 def _tables_with(url: str, words: tuple[str, ...]) -> Iterator[str]:
     with psycopg.connect(url) as connection:
         names = connection.execute(
@@ -79,3 +82,6 @@ def _tables_with(url: str, words: tuple[str, ...]) -> Iterator[str]:
             rows = connection.execute(SQL("SELECT t::text FROM {} t").format(Identifier(name)))
             if any(word in row for (row,) in rows.fetchall() for word in words):
                 yield f"table {name}"
+        for row, name in connection.execute(STATISTICS).fetchall():
+            if any(word in row for word in words):
+                yield f"statistics of {name}"

@@ -15,6 +15,7 @@ from db.postgres.leadership import Leadership
 from db.postgres.link import Reading
 from db.postgres.observer import Observer
 from db.postgres.pruning import Pruning
+from db.postgres.tables import metadata
 from db.postgres.ticket import Kept
 from db.postgres.transaction import Writing
 from db.postgres.turns import Turns
@@ -28,6 +29,9 @@ STATEMENT_SECONDS: Final = 15.0
 HANG_SECONDS: Final = 2.0
 STREAMS: Final = 4
 STREAM_SECONDS: Final = 300.0
+ANALYZE: Final = (
+    f"BEGIN; SET LOCAL statement_timeout = 0; ANALYZE {', '.join(metadata.tables)}; COMMIT"
+).encode()
 LEDGER_BYTES: Final = b"SELECT pg_total_relation_size('tracking_events') AS measured"
 LEDGER_ENTRIES: Final = b"""
     SELECT CASE WHEN reltuples > 1000000 THEN reltuples
@@ -120,7 +124,14 @@ class PostgresStore:
         return self._leadership.lead_if_free(task)
 
     def purge(self) -> None:
-        """Leave it to the server: its vacuum overwrites what was replaced or removed."""
+        """Take the planner's statistics anew, which hold values of rows that are gone.
+
+        What the server's files hold of such rows is left to its vacuum. A role that may not do this
+        leaves it to autovacuum.
+        """
+        with self._connections.lend() as connection:
+            connection.patience = None
+            connection.execute(ANALYZE)
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the server does not answer."""

@@ -96,6 +96,7 @@ def erase_account(parts: Parts, user: User) -> None:
     with parts.store.write(user.household_id) as unit:
         if unit.users.find(user.id) is not None:
             unit.users.remove(user.id)
+    parts.store.purge()
     for forget in parts.forgetters:
         forget(user.id)
 

@@ -97,7 +97,7 @@ def fill(store: Store, log_dir: Path, shape: Shape) -> tuple[Home, User]:
         unit.sign_ins.add(make_sign_in(other.id, expires_at=LONG))
         _learn(unit, going.id)
         _record(home, unit, log_dir)
-        home.record_in(unit, user_id=other.id)
+        home.record_in(unit, user_id=other.id, key=IdempotencyKey(key="kept", request="e" * 64))
         _furnish(home, unit, going)
     if shape is Shape.ALONE:
         going = _move_out(store, home, going)
