@@ -67,12 +67,22 @@ def plan_hint(store: Store, announcement: Announcement, timestamp: datetime) -> 
     event_type = announcement.event.event_type.value
     household_id = announcement.household_id
     with store.write(household_id) as unit:
+        data = _without_who_is_gone(unit, announcement.event.to_dict())
         for webhook in unit.webhooks.of_household(household_id):
             if not webhook.is_enabled or not webhook.hears_of(None):
                 continue
             if webhook.wanted_type(event_type) and _room(unit, webhook):
-                made_by_hand(unit, webhook, event_type, timestamp, announcement.event.to_dict())
+                made_by_hand(unit, webhook, event_type, timestamp, data)
     store.ticket().wait()
+
+
+def _without_who_is_gone(unit: Unit, data: dict[str, Any]) -> dict[str, Any]:
+    """Take the account out of an event that waited until the account was deleted."""
+    decided_by = data.get("decided_by") or {}
+    user = None if decided_by.get("user_id") is None else unit.users.find(decided_by["user_id"])
+    if not decided_by or (user is not None and not user.deletion_has_begun):
+        return data
+    return {**data, "decided_by": {**decided_by, "user_id": None, "name": None}}
 
 
 def made_by_hand(
