@@ -37,6 +37,7 @@ _BACKLOG = 4096
 _CONNECTIONS = 65_536
 _HEADER_BYTES = 65_536
 _SECONDS_TO_STOP = 1.0
+_UNREAD_MILLISECONDS = 60_000
 # Only levels: a whole configuration would close every handler that the application has set up.
 _LOG_CONFIG: dict[str, Any] = {"incremental": True, "handlers": {}, "loggers": {}}
 
@@ -202,6 +203,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # connections inherit it: an answer's body must not wait for its headers' acknowledgement
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # what a client leaves unread for so long ends its connection; Linux knows this alone
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_MILLISECONDS)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError as error:

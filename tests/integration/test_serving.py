@@ -17,6 +17,7 @@ from utils import serving
 
 TOY = Path(__file__).parent / "toy_server.py"
 SECONDS_TO_STOP = 2.0
+PIECES = 2048  # of the toy's long body, 64 KiB each
 
 
 class Toy:
@@ -168,6 +169,19 @@ def test_a_client_that_goes_is_noticed_at_the_next_word(chatty_toy: Toy) -> None
     assert chatty_toy.get("/closed").endswith(b"True")
 
 
+def test_a_body_is_made_as_fast_as_its_client_takes_it(toy: Toy) -> None:
+    client = toy.send(b"GET /pieces HTTP/1.1\r\nHost: toy\r\n\r\n")
+    assert client.recv(65536)
+    made = [toy.get("/made") for _ in range(100)]
+    assert int(made[-1].rpartition(b"\n")[2]) < PIECES / 2
+    client.close()
+    assert toy.get("/closed").endswith(b"True")
+
+
+def test_a_long_body_comes_whole(toy: Toy) -> None:
+    assert len(toy.get("/pieces")) > PIECES * 65536
+
+
 def test_plain_requests_are_answered_beside_1000_streams(toy: Toy) -> None:
     for _ in range(1000):
         toy.stream()
@@ -204,3 +218,11 @@ def test_headers_without_end_are_refused(toy: Toy) -> None:
 def test_an_answers_body_does_not_wait_for_its_headers_to_be_acknowledged() -> None:
     with serving.listen("127.0.0.1", 0) as listener:
         assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux has it alone")
+def test_a_connection_ends_whose_client_reads_nothing_for_a_minute() -> None:
+    with serving.listen("127.0.0.1", 0) as listener:
+        listener.setblocking(True)
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 stopping = threading.Event()
 closed = threading.Semaphore(0)
+PIECES = 2048
+made: list[int] = []
 
 
 class Stream:
@@ -41,6 +43,16 @@ class Stream:
         closed.release()
 
 
+def pieces() -> Iterator[bytes]:
+    """Give a great deal, counting what was made, and the end."""
+    try:
+        for number in range(PIECES):
+            made.append(number)
+            yield bytes(65536)
+    finally:
+        closed.release()
+
+
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     """Answer by path."""
     request = Request(environ)
@@ -53,6 +65,12 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
         found = closed.acquire(timeout=10)
         start_response("200 OK", [])
         return [str(found).encode()]
+    if request.path == "/pieces":
+        start_response("200 OK", [("Content-Type", "application/octet-stream")])
+        return pieces()
+    if request.path == "/made":
+        start_response("200 OK", [])
+        return [str(len(made)).encode()]
     try:
         body = request.get_data()
     except HTTPException as error:
