@@ -1,0 +1,175 @@
+"""Odd bytes at the server's door: a clear answer or none, and no request that nobody sent."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.integration.server.homes import Home
+from tests.integration.server.listening import listening
+from tests.servers import Server, running
+
+JSON = "Content-Type: application/json"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("odds")) as server:
+        yield server
+
+
+@pytest.fixture
+def home(server: Server) -> Home:
+    return Home.found(server)
+
+
+def exchange(home: Home, request: bytes, *, ends: bool = False) -> bytes:
+    """Send bytes, and give what comes back until the server closes or says no more."""
+    address = ("127.0.0.1", int(home.server.url.rsplit(":", 1)[1]))
+    with socket.create_connection(address, timeout=5) as connection:
+        with suppress(ConnectionError):
+            connection.sendall(request)
+        if ends:
+            connection.shutdown(socket.SHUT_WR)
+        received = b""
+        with suppress(ConnectionError, TimeoutError):
+            while data := connection.recv(65536):
+                received += data
+        return received
+
+
+def trigger(home: Home, *lines: str, body: bytes = b"") -> bytes:
+    """Write a request to trigger a task, with header lines of one's own."""
+    head = [
+        f"POST /child/{home.children[0]}/trigger-task HTTP/1.1",
+        "Host: home",
+        "Connection: close",
+        f"Authorization: Bearer {home.token}",
+        JSON,
+        *lines,
+    ]
+    return ("\r\n".join(head) + "\r\n\r\n").encode() + body
+
+
+def task_of(home: Home) -> bytes:
+    return b'{"task_id":"%s"}' % home.task.encode()
+
+
+def entries(home: Home) -> int:
+    with home.client() as client:
+        total: int = client.get(f"/child/{home.children[0]}/tracking").json()["total"]
+        return total
+
+
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1]) if answer else 0
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(body), body)
+
+
+def test_what_the_others_begin_from_is_taken(home: Home) -> None:
+    body = task_of(home)
+    whole = trigger(home, f"Content-Length: {len(body)}", body=body)
+    in_chunks = trigger(home, "Transfer-Encoding: chunked", body=chunked(body) + b"0\r\n\r\n")
+    assert [status_of(exchange(home, each)) for each in (whole, in_chunks)] == [200, 200]
+    assert entries(home) == 2
+
+
+def test_two_lengths_that_differ_are_refused(home: Home) -> None:
+    body = task_of(home)
+    lines = [f"Content-Length: {len(body)}", f"Content-Length: {len(body) - 1}"]
+    assert status_of(exchange(home, trigger(home, *lines, body=body))) == 400
+    assert entries(home) == 0
+
+
+@pytest.mark.parametrize("length", ["-1", "+5", "5 5", "0x5", "9" * 30])
+def test_a_length_that_is_no_number_is_refused(home: Home, length: str) -> None:
+    answer = exchange(home, trigger(home, f"Content-Length: {length}", body=task_of(home)))
+    assert status_of(answer) in {0, 400, 413}
+    assert entries(home) == 0
+
+
+def test_a_body_longer_than_said_makes_no_second_request(home: Home) -> None:
+    body = task_of(home)
+    smuggled = trigger(home, f"Content-Length: {len(body)}", body=body)
+    answer = exchange(home, trigger(home, f"Content-Length: {len(body)}", body=body + smuggled))
+    assert answer.count(b"HTTP/1.1 ") == 1  # the first one asked to close
+    assert entries(home) == 1
+
+
+@pytest.mark.parametrize("cut", [1, 20])
+def test_a_body_shorter_than_said_changes_nothing(home: Home, cut: int) -> None:
+    body = task_of(home)
+    said = f"Content-Length: {len(body) + cut}"
+    assert status_of(exchange(home, trigger(home, said, body=body), ends=True)) in {0, 400}
+    assert entries(home) == 0
+
+
+def test_a_length_beside_chunks_does_not_count(home: Home) -> None:
+    body = task_of(home)
+    lines = ["Content-Length: 4", "Transfer-Encoding: chunked"]
+    answer = exchange(home, trigger(home, *lines, body=chunked(body) + b"0\r\n\r\n"))
+    assert status_of(answer) in {200, 400}
+    assert entries(home) == (status_of(answer) == 200)
+
+
+@pytest.mark.parametrize(
+    "target", ["//", "/%2F", "/%00", "/child/%2e%2e", "/%ff%fe", "*", "/child/a%2Fb/trigger-task"]
+)
+def test_an_odd_target_is_not_found(home: Home, target: str) -> None:
+    request = f"POST {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    assert 300 <= status_of(exchange(home, request.encode())) < 500
+
+
+def test_an_absolute_target_is_its_path(home: Home) -> None:
+    request = (
+        b"GET http://elsewhere.example/healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    )
+    assert b'{"status":"ok"}' in exchange(home, request)
+
+
+@pytest.mark.parametrize("size", [60 * 1024, 70 * 1024])
+def test_a_header_is_taken_or_refused_whole(home: Home, size: int) -> None:
+    request = (
+        f"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Long: {'x' * size}\r\n\r\n"
+    )
+    assert status_of(exchange(home, request.encode())) in {0, 200, 431}
+
+
+def test_a_mutation_whose_client_goes_away_stands_and_is_announced(home: Home) -> None:
+    body = task_of(home)
+    with listening(home.server, home.token) as events:
+        address = ("127.0.0.1", int(home.server.url.rsplit(":", 1)[1]))
+        with socket.create_connection(address, timeout=5) as connection:
+            connection.sendall(trigger(home, f"Content-Length: {len(body)}", body=body))
+        assert next(events).event == "tracking_event_created"
+    assert entries(home) == 1
+
+
+def test_nothing_is_left_of_uploads_that_stop(home: Home) -> None:
+    pid = home.server.pid
+    address = ("127.0.0.1", int(home.server.url.rsplit(":", 1)[1]))
+    slow = [socket.create_connection(address, timeout=5) for _ in range(40)]
+    for each in slow:
+        each.sendall(trigger(home, "Content-Length: 100", body=b'{"task_id":'))
+    assert entries(home) == 0  # others are answered beside them
+    for each in slow:
+        each.close()
+    deadline = time.monotonic() + 10
+    while open_sockets(pid) > 5 and time.monotonic() < deadline:
+        entries(home)
+    assert open_sockets(pid) <= 5
+    assert entries(home) == 0
+
+
+def open_sockets(pid: int) -> int:
+    links = []
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            links.append(str(each.readlink()))
+    return sum(link.startswith("socket:") for link in links)
