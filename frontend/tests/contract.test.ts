@@ -138,6 +138,19 @@ const PROMISED = {
     ]),
     activitySummary: fields<models.ActivitySummary>(["buckets", "totals", "sentences"]),
     activityBucket: fields<models.ActivityBucket>(["start", "counts", "quantities"]),
+    webhook: fields<models.Webhook>(["id", "url", "event_types", "project_id"]),
+    webhookWithSecret: fields<models.WebhookWithSecret>(["webhook", "secret"]),
+    webhookDelivery: fields<models.WebhookDelivery>(
+        ["id", "webhook_id", "event_type", "status", "attempts", "response_status"],
+        ["duration_ms", "response_excerpt", "created_at", "next_attempt_at"],
+    ),
+    webhookDeliveriesPage: fields<models.WebhookDeliveriesPage>([
+        "deliveries",
+        "total",
+        "count",
+        "limit",
+        "offset",
+    ]),
 } satisfies Record<string, string[]>;
 
 describe("the server answers every promised field", () => {
@@ -164,6 +177,7 @@ async function everyAnswer(family: Family): Promise<Answers> {
         ...(await ofTheFamily(family)),
         ...(await ofProgress(family)),
         ...(await ofActivity(family)),
+        ...(await ofWebhooks(family)),
         ...(await ofAdministration(family)),
     };
 }
@@ -228,6 +242,19 @@ async function ofActivity({ api }: Family) {
         actionsPage: await api.listActivity({ projectId }),
         activitySummary,
         activityBucket: activitySummary.buckets[0],
+    };
+}
+
+async function ofWebhooks({ api }: Family) {
+    const hook = { url: "http://127.0.0.1:9/hook", event_types: ["tracking_event_created"] };
+    const webhookWithSecret = await api.createWebhook(hook);
+    const webhookId = webhookWithSecret.webhook.id;
+    const { delivery } = await api.tryWebhook({ webhookId });
+    return {
+        webhook: (await api.getWebhook({ webhookId })).webhook,
+        webhookWithSecret,
+        webhookDelivery: delivery,
+        webhookDeliveriesPage: await api.listDeliveries({ webhookId }),
     };
 }
 

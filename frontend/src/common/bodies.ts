@@ -38,3 +38,5 @@ export type NewProjectTokenBody = Schemas["NewToken"];
 export type NewAction = Schemas["NewAction"];
 /** An action, or a batch of them. */
 export type Recording = Schemas["Recording"];
+export type NewWebhook = Schemas["NewWebhook"];
+export type WebhookChange = Schemas["WebhookChange"];

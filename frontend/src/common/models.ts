@@ -123,6 +123,16 @@ export type ActivityBucket = Schemas["BucketAnswer"];
 export type ActivitySums = Schemas["SumsAnswer"];
 export type BucketLength = Schemas["Bucket"];
 
+export type Webhook = Schemas["WebhookFields"];
+export type WebhookAnswer = Schemas["WebhookAnswer"];
+export type Webhooks = Schemas["WebhooksAnswer"];
+/** A webhook with its secret, which is shown once. */
+export type WebhookWithSecret = Schemas["SecretAnswer"];
+export type WebhookDelivery = Schemas["DeliveryFields"];
+export type WebhookDeliveryAnswer = Schemas["DeliveryAnswer"];
+export type WebhookDeliveriesPage = Schemas["DeliveriesAnswer"];
+export type WebhookDeliveryStatus = Schemas["DeliveryStatus"];
+
 /** What the deletion of the own account would do. */
 export type DeletionPreview = Schemas["PreviewAnswer"];
 export type DeletionMark = Schemas["MarkAnswer"];

@@ -46,6 +46,7 @@ function environment(folder: string): NodeJS.ProcessEnv {
         STARCHART_PORT: "0",
         STARCHART_RATE_LIMITS: "off",
         STARCHART_DURABILITY: "relaxed",
+        STARCHART_WEBHOOK_ALLOW_PRIVATE: "true",
         STARCHART_SECRET_KEY: SECRET_KEY,
         STARCHART_ADMIN_EMAIL: ADMIN.email,
         STARCHART_ADMIN_PASSWORD: ADMIN.password,
