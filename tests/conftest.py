@@ -68,10 +68,7 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """The databases of a PostgreSQL server that goes on running."""
-    with (
-        closing(postgres_servers.shared_server()) as server,
-        closing(Databases(server.url)) as databases,
-    ):
+    with postgres_servers.shared_databases() as databases:
         yield databases
 
 

@@ -6,7 +6,7 @@ import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -90,7 +90,7 @@ class Databases:
         address, separator, parameters = self.url.partition("?")
         return f"{address.rpartition('/')[0]}/{name}{separator}{parameters}"
 
-    def close(self) -> None:
+    def drop(self) -> None:
         """Drop what was made."""
         for name in self._made:
             run(self.url, f"DROP DATABASE {name} WITH (FORCE)")
@@ -157,20 +157,19 @@ def role(url: str, rights: Callable[[str], str]) -> Iterator[str]:
         run(url, f"DROP OWNED BY {name}; DROP ROLE {name}")
 
 
-class GivenServer:
-    """The server that TEST_DATABASE_URL names; its user may make databases."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def close(self) -> None:
-        """Leave it as it is."""
-
-
-def shared_server() -> PostgresServer | GivenServer:
-    """Give the server of tests that leave it running."""
+@contextmanager
+def shared_databases() -> Iterator[Databases]:
+    """Give the databases of a server that tests leave running: the given one, or one of theirs."""
     url = os.environ.get("TEST_DATABASE_URL")
-    return GivenServer(url) if url else PostgresServer()
+    if url is None:
+        with closing(PostgresServer()) as server:
+            yield Databases(server.url)  # which go with their server
+        return
+    databases = Databases(url)
+    try:
+        yield databases
+    finally:
+        databases.drop()
 
 
 def rows_as_text(url: str, table: str) -> str:

@@ -1,8 +1,6 @@
 """Streams of several processes on one PostgreSQL: by Redis, and without it by asking."""
 
-import statistics
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -145,35 +143,27 @@ def test_no_stream_skips_an_entry_whose_commit_is_slow(
     assert read_until(stream, 3) == read_until(newcomer, 3) == [2, 3]
 
 
-def test_a_thousand_streams_woken_together_hardly_read_the_ledger(
-    processes: list[Process], home: Home, capsys: pytest.CaptureFixture[str]
+def test_many_streams_woken_together_hardly_read_the_ledger(
+    processes: list[Process], home: Home
 ) -> None:
     here, there = processes
-    arrivals: list[float] = []
+    arrivals: list[Subscription] = []
     opened = threading.Semaphore(0)
 
     def listen(stream: Subscription) -> None:
         for chunk in stream:
             if seqs(chunk):
-                arrivals.append(time.perf_counter())
+                arrivals.append(stream)
                 return
             opened.release()
 
-    threads = [threading.Thread(target=listen, args=[there.open(home)]) for _ in range(1000)]
+    threads = [threading.Thread(target=listen, args=[there.open(home)]) for _ in range(300)]
     for thread in threads:
         thread.start()
     for _ in threads:
         assert opened.acquire(timeout=10)
-    event = home.earn()
-    begun = time.perf_counter()
-    here.announce(event)
+    here.announce(home.earn())
     for thread in threads:
         thread.join(10)
-    assert len(arrivals) == 1000
+    assert len(arrivals) == 300
     assert there.source.reads <= 3
-    median, last = statistics.median(arrivals) - begun, max(arrivals) - begun
-    with capsys.disabled():
-        print(
-            f"\n1,000 streams of another process, from PostgreSQL: received after "
-            f"{1000 * median:.1f} ms (median), {1000 * last:.1f} ms (last)"
-        )
