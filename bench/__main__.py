@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from bench import (
+    activity_rows,
     ledger_rows,
     postgres_rows,
     progress_rows,
@@ -28,6 +29,7 @@ WHOLE: dict[str, Measure] = {
     "requests": lambda folder: request_rows.rows(folder, seconds=3, rounds=5),
     "streams": lambda folder: stream_rows.rows(folder, many=5_000, listeners=1_000),
     "postgres": lambda folder: postgres_rows.rows(folder, postgres_rows.Sizes()),
+    "activity": lambda folder: activity_rows.rows(folder, activity_rows.Sizes()),
 }
 QUICK: dict[str, Measure] = {
     "ledger": lambda folder: ledger_rows.rows(folder, ledger_rows.QUICK),
@@ -36,6 +38,7 @@ QUICK: dict[str, Measure] = {
     "requests": lambda folder: request_rows.rows(folder, seconds=0.2, rounds=1),
     "streams": lambda folder: stream_rows.rows(folder, many=20, listeners=10),
     "postgres": lambda folder: postgres_rows.rows(folder, postgres_rows.QUICK),
+    "activity": lambda folder: activity_rows.rows(folder, activity_rows.QUICK),
 }
 
 

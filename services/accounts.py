@@ -74,7 +74,10 @@ def change(scope: Scope, fields: Mapping[str, Any]) -> User:
     """Change the own profile; what `fields` does not name stays."""
     with scope.write() as unit:
         user = unit.users.get(scope.principal.user_id)
-        return unit.users.save(replace(user, **fields))
+        changed = unit.users.save(replace(user, **fields))
+    if changed != user and user.household_id is not None:
+        own_timeline.note(scope, "member_changed", "A parent changed the own profile")
+    return changed
 
 
 def change_password(scope: Scope, current_password: str, new_password: str) -> None:

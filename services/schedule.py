@@ -6,6 +6,7 @@ from apscheduler.schedulers.background import (  # type: ignore[import-untyped] 
     BackgroundScheduler,
 )
 
+from services.activity import commands_told
 from services.deletion import rounds
 from services.progress import snapshots
 from services.scope import Parts
@@ -35,6 +36,15 @@ class Schedule:
             "interval",
             minutes=parts.settings.deletion_interval_minutes,
             id="deletion",
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.add_job(
+            lambda: commands_told.tell_all(parts),
+            "interval",
+            minutes=1,
+            id="notes",
+            next_run_time=parts.clock.now(),
             coalesce=True,
             misfire_grace_time=None,
         )

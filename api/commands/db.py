@@ -10,6 +10,8 @@ from api.commands.telling import told
 from db.embedded.data_folder import LEDGER
 from db.embedded.recovery import fill_up
 from db.embedded.upkeep import maintenance
+from services.activity.commands_told import notes_of
+from utils.clock import SystemClock
 from utils.settings import Settings
 
 FILE = click.Path(path_type=Path)
@@ -18,6 +20,11 @@ FILE = click.Path(path_type=Path)
 def db_commands(settings: Callable[[], Settings]) -> click.Group:
     """Make the group of commands about storage."""
     group = click.Group("db", help="Look after the data.")
+
+    def _note(action_type: str, details: str) -> None:
+        """Have the server tell every household, once it runs."""
+        now = int(SystemClock().now().timestamp())
+        notes_of(settings()).leave(action_type, details, now)
 
     @group.command("verify", short_help="Look for damage in every file.")
     def verify() -> None:
@@ -44,6 +51,9 @@ def db_commands(settings: Callable[[], Settings]) -> click.Group:
             folder = existing_tables(settings())
             report = maintenance.repair_folder(folder)
             gaps = fill_up(folder)
+        if report.files:
+            lost = sum(len(file.lost) for file in report.files)
+            _note("repair_made", f"Files of the data were repaired; damaged lines: {lost}")
         for file in report.files:
             click.echo(f"{file.file}: kept {file.kept}, lost {len(file.lost)}")
             click.echo(f"  the damaged lines are in {file.damaged_lines_in}")
@@ -89,6 +99,7 @@ def db_commands(settings: Callable[[], Settings]) -> click.Group:
             report = maintenance.backup_folder(
                 existing_tables(given), archive, extra_files=beside_tables(given)
             )
+            _note("backup_made", f"A backup of {len(report.members)} files was made")
         click.echo(f"{report.archive}: {len(report.members)} files")
 
     @group.command("restore", short_help="Put a backup in the place of the data.")
@@ -104,6 +115,7 @@ def db_commands(settings: Callable[[], Settings]) -> click.Group:
             report = maintenance.restore_folder(
                 archive, table_folder(given), extra_files=beside_tables(given)
             )
+            _note("backup_restored", f"A backup of {len(report.members)} files was restored")
         click.echo(f"restored {len(report.members)} files")
         click.echo(f"what was there before is kept as {report.kept_as}")
 

@@ -9,6 +9,7 @@ from db.store import Unit
 from models.errors import Conflict
 from models.user import User
 from services import accounts, passwords
+from services.activity import own_timeline
 from services.deletion import threshold
 from services.scope import Scope
 
@@ -48,6 +49,7 @@ def mark(scope: Scope, password: str) -> Mark:
         if not user.marked_for_deletion:
             user = unit.users.save(replace(user, marked_for_deletion_at=scope.now()))
             log.info("marked_for_deletion", session=scope.principal.session_id)
+            _tell(scope, "deletion_marked", "A parent's account was marked for deletion")
         return _mark(scope, unit, user)
 
 
@@ -60,7 +62,14 @@ def take_back(scope: Scope) -> User:
         if not threshold.pace(scope.parts, unit).can_be_taken_back(user, scope.now()):
             raise TooLateToKeep
         log.info("deletion_taken_back", session=scope.principal.session_id)
+        _tell(scope, "deletion_taken_back", "The deletion of a parent's account was taken back")
         return unit.users.save(replace(user, marked_for_deletion_at=None))
+
+
+def _tell(scope: Scope, action_type: str, details: str) -> None:
+    """Tell the household, where there is one."""
+    if scope.principal.household_id is not None:
+        own_timeline.note(scope, action_type, details)
 
 
 def _mark(scope: Scope, unit: Unit, user: User) -> Mark:

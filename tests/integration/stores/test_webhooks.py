@@ -126,6 +126,10 @@ def test_deliveries_come_newest_first_and_page_by_page(home: Home) -> None:
         assert unit.deliveries.page(home.id, webhook.id, 2, 2) == (made[:1], 3)
         assert unit.deliveries.page(new_id(), webhook.id, 2, 0) == ([], 0)
         assert unit.deliveries.waiting(home.id, webhook.id) == made
+        assert unit.deliveries.count_waiting(home.id, webhook.id) == 3
+    with home.store.write(home.id) as unit:
+        unit.deliveries.save(replace(made[0], next_attempt_at=None))
+        assert unit.deliveries.count_waiting(home.id, webhook.id) == 2
 
 
 def test_of_each_webhook_the_first_that_is_due_is_leased_and_no_other(home: Home) -> None:

@@ -1,0 +1,101 @@
+"""Measure mutations beside webhooks whose receivers behave badly.
+
+One client sends a mutation each ten milliseconds, in turn to a family with webhooks and to one
+without, on servers of their own; times are seconds.
+"""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+from statistics import median, quantiles
+
+import httpx
+
+from bench.families import Family, make_family
+from bench.server import Server, running
+
+PAUSE = 0.01
+Receive = Callable[[socket.socket], None]
+
+
+def p95_seconds(folder: Path, mutations: int, rounds: int) -> tuple[float, float]:
+    """Return the 95th percentile of a mutation with webhooks, and without."""
+    with ExitStack() as opened:
+        plain, told = (_family(opened, folder / name) for name in ("plain", "told"))
+        for receive in (_sleep, _fail, _close, _never_end):
+            _make_webhook(*told, opened.enter_context(_receiver(receive)))
+        times: dict[str, list[float]] = {"told": [], "plain": []}
+        for _ in range(rounds):
+            times["plain"].append(_p95(*plain, mutations))
+            times["told"].append(_p95(*told, mutations))
+    return median(times["told"]), median(times["plain"])
+
+
+def _family(opened: ExitStack, folder: Path) -> tuple[Server, Family]:
+    folder.mkdir()
+    server = opened.enter_context(
+        running(Server.starchart(folder, durability="relaxed", webhook_allow_private="true"))
+    )
+    return server, make_family(server)
+
+
+def _make_webhook(server: Server, family: Family, port: int) -> None:
+    hook = {"url": f"http://127.0.0.1:{port}/", "event_types": ["*"]}
+    with server.client(family.token) as client:
+        client.post("/api/webhooks", json=hook).raise_for_status()
+
+
+def _p95(server: Server, family: Family, mutations: int) -> float:
+    path = f"/child/{family.child_ids[0]}/trigger-task"
+    with server.client(family.token) as client:
+        taken = [_mutate(client, path, family.task_id) for _ in range(mutations)]
+    return quantiles(taken, n=20)[-1]
+
+
+def _mutate(client: httpx.Client, path: str, task_id: str) -> float:
+    time.sleep(PAUSE)
+    began = time.perf_counter()
+    client.post(path, json={"task_id": task_id}).raise_for_status()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _receiver(receive: Receive) -> Iterator[int]:
+    """Take connections and do the same with each; gives the port."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        threading.Thread(target=_take, args=(listener, receive), daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+def _take(listener: socket.socket, receive: Receive) -> None:
+    with suppress(OSError):  # closed: it is over
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=_serve, args=(connection, receive), daemon=True).start()
+
+
+def _serve(connection: socket.socket, receive: Receive) -> None:
+    with closing(connection), suppress(OSError):
+        connection.recv(65536)
+        receive(connection)
+
+
+def _sleep(connection: socket.socket) -> None:
+    connection.recv(65536)  # until the other side has had enough
+
+
+def _fail(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
+
+
+def _close(connection: socket.socket) -> None:
+    """Say nothing."""
+
+
+def _never_end(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    while True:
+        connection.sendall(b"x" * 65536)
