@@ -198,6 +198,12 @@ def test_a_household_comes_back_changed(home: Home) -> None:
         assert unit.ledger.head(home.id).seq == 1
 
 
+def test_all_households_can_be_gone_through(store: Store) -> None:
+    households = [found(store, timezone=zone).household for zone in ("UTC", "Asia/Tokyo")]
+    with store.read() as unit:
+        assert sorted(unit.households, key=lambda each: each.timezone) == households[::-1]
+
+
 def test_a_household_can_be_removed(home: Home) -> None:
     with home.store.write(home.id) as unit:
         unit.households.remove(home.id)

@@ -132,6 +132,17 @@ def test_deliveries_come_newest_first_and_page_by_page(home: Home) -> None:
         assert unit.deliveries.count_waiting(home.id, webhook.id) == 2
 
 
+def test_those_that_wait_are_counted(home: Home) -> None:
+    webhook, made = added(home, 1, 2, 3)
+    added(home, 4)
+    with home.store.write(home.id) as unit:
+        unit.deliveries.save(
+            replace(made[0], status=DeliveryStatus.DELIVERED, next_attempt_at=None)
+        )
+        assert unit.deliveries.count_waiting(home.id, webhook.id) == 2
+        assert unit.deliveries.count_waiting(home.id, new_id()) == 0
+
+
 def test_of_each_webhook_the_first_that_is_due_is_leased_and_no_other(home: Home) -> None:
     first, made = added(home, 1, 2)
     _, (other,) = added(home, 3)
