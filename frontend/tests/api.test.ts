@@ -187,6 +187,39 @@ describe("problems", () => {
     });
 });
 
+describe("activity", () => {
+    test("is recorded by a project's token, one action or several, and listed in pages", async () => {
+        const { project } = await family.api.createProject({ name: "Website" });
+        const { token } = await family.api.createProjectToken(
+            { projectId: project.id },
+            { name: "CI" },
+        );
+        const recorder = apiOf({ tokens: { accessToken: token } });
+        const told = { project_id: project.id, action_type: "endpoint_added" };
+        const { action } = await recorder.recordActivity({ ...told, action_details: "GET /a" });
+        const { actions } = await recorder.recordActivity({
+            actions: ["GET /b", "GET /c"].map((action_details) => ({ ...told, action_details })),
+        });
+        const listed: string[] = [];
+        const query = { projectId: project.id, limit: 2 };
+        for await (const { action_id } of items(family.api.listActivity, query)) {
+            listed.push(action_id);
+        }
+        const recorded = [action, ...actions].map(({ action_id }) => action_id);
+        expect(listed).toEqual(recorded.reverse());
+    });
+
+    test("that is recorded twice under one key is there once", async () => {
+        const { project } = await family.api.createProject({ name: "Website" });
+        const told = { project_id: project.id, action_type: "deployed", action_details: "1.0" };
+        const first = await family.api.recordActivity(told, { idempotencyKey: "deploy-1" });
+        expect(await family.api.recordActivity(told, { idempotencyKey: "deploy-1" })).toEqual(
+            first,
+        );
+        expect((await family.api.listActivity({ projectId: project.id })).total).toBe(1);
+    });
+});
+
 describe("files", () => {
     test("come as the response, and go as text", async () => {
         const childId = family.child.id;

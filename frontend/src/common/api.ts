@@ -3,8 +3,16 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/openapi.js";
 import { type Routes, routesOf } from "../generated/routes.js";
+import type { NewAction } from "./bodies.js";
 import { answer, type CallOptions, keyed } from "./calling.js";
-import type { Schemas, SignedIn, TrackingEvent, TrackingEventsPage, User } from "./models.js";
+import type {
+    ProjectAction,
+    Schemas,
+    SignedIn,
+    TrackingEvent,
+    TrackingEventsPage,
+    User,
+} from "./models.js";
 import { items } from "./paging.js";
 import { type Refresh, Session, type Tokens } from "./session.js";
 import { PATIENCE, type Patience, Transport } from "./transport.js";
@@ -34,10 +42,17 @@ export interface TrackingEventsQuery {
     offset?: number;
 }
 
+/** Records one action, or up to 1,000 at once: all of them or none. */
+export interface RecordActivity {
+    (body: NewAction, options?: CallOptions): Promise<{ action: ProjectAction }>;
+    (body: { actions: NewAction[] }, options?: CallOptions): Promise<{ actions: ProjectAction[] }>;
+}
+
 type SignInRoutes = "signup" | "login" | "logout" | "refresh";
+type NarrowedRoutes = "recordActivity";
 
 /** What a frontend calls. Every function throws ProblemError or ConnectionFailed. */
-export interface Api extends Omit<Routes, SignInRoutes> {
+export interface Api extends Omit<Routes, SignInRoutes | NarrowedRoutes> {
     readonly baseUrl: string;
     readonly session: Session;
     readonly transport: Transport;
@@ -49,6 +64,7 @@ export interface Api extends Omit<Routes, SignInRoutes> {
     signIn(body: Schemas["Login"], options?: CallOptions): Promise<User>;
     /** Sign out, here and on the server. */
     signOut(options?: CallOptions): Promise<void>;
+    readonly recordActivity: RecordActivity;
     /** Give a page of a child's entries, newest first. */
     getTrackingEventsForChild(
         query: TrackingEventsQuery,
@@ -74,6 +90,7 @@ export function createApi(settings: ApiSettings = {}): Api {
         ...routes,
         ...signInOf(session, routesOf(open), routes),
         ...trackingOf(routes),
+        recordActivity: routes.recordActivity as RecordActivity,
         baseUrl,
         session,
         transport,
