@@ -48,6 +48,7 @@ def downgrade() -> None:
     op.execute("""
         DELETE FROM locks WHERE name = 'deletion';
         DROP TABLE invites;
+        DROP INDEX users_marked_for_deletion;
         ALTER TABLE sessions
             DROP COLUMN refresh_id, DROP COLUMN refreshed_at, DROP COLUMN user_agent;
         ALTER TABLE users

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine
@@ -90,6 +91,33 @@ def test_the_usual_schemes_are_understood(migrated_url: str, scheme: str) -> Non
 def test_a_server_that_is_away_stops_the_start() -> None:
     with pytest.raises(StorageUnavailable):
         PostgresStore("postgresql://ann:secret@127.0.0.1:1/starchart", NOW)
+
+
+SCHEMA = """
+    SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable)
+        FROM information_schema.columns WHERE table_schema = 'public'
+    UNION SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION SELECT pg_get_triggerdef(oid) FROM pg_trigger
+    UNION SELECT name FROM locks
+"""
+
+
+def schema_of(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        return {text for (text,) in connection.execute(SCHEMA)}
+
+
+def test_what_is_taken_back_can_be_upgraded_again(migrated_url: str) -> None:
+    before = schema_of(migrated_url)
+    with migrating._connected(migrated_url) as connection:
+        config = migrating._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    assert schema_of(migrated_url) != before
+    migrating.upgrade(migrated_url)
+    assert schema_of(migrated_url) == before
 
 
 UNIQUE_INDEXES = """
