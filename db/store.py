@@ -4,7 +4,7 @@ Whatever an engine holds takes and gives models. Only an entry of the ledger is 
 stored, a plain document, since even one that somebody tampered with must be shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -129,10 +129,11 @@ class Store(Protocol):
     def lead_if_free(self, task: str) -> AbstractContextManager[bool]:
         """Be the only one that does a task, or hear that somebody else is at it."""
 
-    def purge(self) -> None:
+    def purge(self, words: Sequence[str] = ()) -> None:
         """Leave nothing, durably, of what was replaced or removed before.
 
-        Of a database's files that is said only as far as they can be asked: its statistics.
+        Of lines that were put aside, those with one of the words go. Of a database's files it is
+        said only as far as they can be asked: its statistics.
         """
 
     def ping(self) -> None:

@@ -1,12 +1,13 @@
 """The embedded engine: TinyDB tables in one folder, owned by one process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from db.embedded import put_aside
 from db.embedded.accounts import SignIns, Users
 from db.embedded.activity.actions import Actions
 from db.embedded.activity.table import ActionTable
@@ -176,8 +177,9 @@ class EmbeddedStore:
         """Be the only one that does a task, or hear that somebody else is at it."""
         return self._leadership.lead_if_free(task)
 
-    def purge(self) -> None:
+    def purge(self, words: Sequence[str] = ()) -> None:
         """Rewrite the files that hold lines that were replaced; raises StorageUnavailable."""
+        put_aside.forget(self._folder.path, words, self._fs or FileSystem())
         for table in self._tables:
             if isinstance(table, AppendTable):
                 table.compact()

@@ -1,6 +1,6 @@
 """The PostgreSQL engine: what is committed is durable, and every process sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from math import nan
@@ -123,7 +123,7 @@ class PostgresStore:
         """Be the only one that does a task, or hear that somebody else is at it."""
         return self._leadership.lead_if_free(task)
 
-    def purge(self) -> None:
+    def purge(self, words: Sequence[str] = ()) -> None:
         """Take the planner's statistics anew, which hold values of rows that are gone.
 
         What the server's files hold of such rows is left to its vacuum. A role that may not do this

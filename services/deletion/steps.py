@@ -82,8 +82,8 @@ def erase_household(parts: Parts, user: User) -> None:
 
 
 def purge(parts: Parts, user: User) -> None:
-    """Leave nothing in the files of what was replaced."""
-    parts.store.purge()
+    """Leave nothing in the files of what was replaced, or put aside."""
+    parts.store.purge((user.id, user.email))
 
 
 def erase_account(parts: Parts, user: User) -> None:

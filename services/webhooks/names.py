@@ -19,6 +19,8 @@ def start_look_up(look_up: LookUp, host: str, port: int) -> "Future[list[str]]":
     future: Future[list[str]] = Future()
 
     def run() -> None:
+        if not future.set_running_or_notify_cancel():
+            return
         try:
             future.set_result(look_up(host, port))
         except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it

@@ -119,7 +119,7 @@ def _entry(home: Home, unit: Any, number: int) -> TrackingEvent:
 def _furnish(home: Home, unit: Unit, parent: User) -> None:
     """Let a parent have made one of everything in a household."""
     project = unit.projects.add(make_project(home.id))
-    webhook = unit.webhooks.add(make_webhook(home.id))
+    webhook = unit.webhooks.add(make_webhook(home.id, disabled_reason="gone"))
     of_parent = {"user_id": parent.id}
     unit.rewards.add(make_reward(home.id))
     unit.devices.add(make_device(home.id, child_id=home.child.id, **of_parent))
