@@ -15,6 +15,7 @@ from models.entry import IdempotencyKey
 from models.tracking_event import TrackingEvent, entry_as_stored
 from models.user import User
 from models.verification import verify
+from models.webhooks.delivery import DeliveryStatus
 from services.scope import Parts
 from tests.deletions import traces
 from tests.integration.stores.builders import (
@@ -128,8 +129,9 @@ def _furnish(home: Home, unit: Unit, parent: User) -> None:
     key = IdempotencyKey(key=f"{EMAIL}-pushed", request="f" * 64)
     first = KeyUse(namespace=home.id, key=key, at=SystemClock().now())
     unit.actions.record([make_action(home, project_id=project.id, **of_parent)], first)
-    decided_by = {**of_parent, "name": parent.name}
-    unit.deliveries.add(make_delivery(webhook, 1, data={"decided_by": decided_by}))
+    data = {"decided_by": {**of_parent, "name": parent.name}}
+    arrived = {"status": DeliveryStatus.DELIVERED, "next_attempt_at": None}
+    unit.deliveries.add(make_delivery(webhook, 1, data=data, **arrived))
     _learn(unit, home.child.id)
 
 
