@@ -24,12 +24,15 @@ from tests.integration.frontend.package import (
 )
 
 IN_TYPESCRIPT = {str: "string", int: "number", datetime: "string", NoneType: "null"}
-RENAMED = [  # in the answer of a mutation, in its body, in a child, on the stream
+RENAMED = [  # in answers, in a body, on the stream
     ("tracking.py", "points_before"),
     ("tracking.py", "tracking_event"),
     ("tracking.py", "task_id"),
     ("family.py", "pending_requests"),
     ("events.py", "tracking_event_id"),
+    ("deletion.py", "deletes_after"),
+    ("activity.py", "quantities"),
+    ("webhooks.py", "response_excerpt"),
 ]
 
 
