@@ -48,7 +48,15 @@ def finished(prepared: Prepared) -> State:
     return state_of(prepared.settings)
 
 
-@pytest.mark.parametrize("where", [rounds.BEGUN, *STEPS])
+POINTS = (rounds.BEGUN, *STEPS)
+KILLS = [
+    *(("embedded", shape, where) for shape in Shape for where in POINTS),
+    *(("postgres", Shape.SHARED, where) for where in POINTS),
+    *(("postgres", Shape.ALONE, where) for where in ("anonymize", "erase_household", "purge")),
+]
+
+
+@pytest.mark.parametrize(("engine", "shape", "where"), KILLS)
 def test_a_deletion_goes_on_after_a_kill_at_any_step(
     prepared: Prepared, undisturbed: Undisturbed, engine: str, shape: Shape, where: Where
 ) -> None:
