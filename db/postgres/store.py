@@ -27,6 +27,8 @@ CONNECTIONS: Final = 16
 STATEMENT_SECONDS: Final = 15.0
 # A server that has not ended a statement so long after its time hangs.
 HANG_SECONDS: Final = 2.0
+# Who waits here holds no connection, so it may last longer than a statement.
+TURN_STATEMENTS: Final = 2
 STREAMS: Final = 4
 STREAM_SECONDS: Final = 300.0
 ANALYZE: Final = (
@@ -46,7 +48,8 @@ class PostgresStore:
     It holds at most `connections` connections, and STREAMS more for exports, which may last. With
     `migrate`, the database is brought up to date first. `relaxed` answers before the server's
     disk has it. Who waits longer than `wait_seconds` for a connection, or `statement_seconds` for
-    a statement, a household's lock included, gets StorageUnavailable.
+    a statement, a household's lock included, gets StorageUnavailable; a turn at the household among
+    the threads of this process may take twice that.
 
     Raises UnusableDatabase, and StorageUnavailable where the server is away.
     """
@@ -75,7 +78,7 @@ class PostgresStore:
         self._streams = Connections(parameters, STREAMS, patience=STREAM_SECONDS, **pools)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
         self._leadership = Leadership(self._connections)
-        self._turns = Turns(statement_seconds)
+        self._turns = Turns(TURN_STATEMENTS * statement_seconds)
         self._threads = local()
 
     @contextmanager
