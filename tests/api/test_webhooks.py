@@ -62,7 +62,7 @@ def project_id(parent: Caller) -> str:
 
 def hook(parent: Caller, receiver: Receiver, *event_types: str, **fields: Any) -> dict[str, Any]:
     """Make a webhook; gives it with its secret."""
-    given = {"url": receiver.url, "event_types": event_types or ["activity_recorded"]}
+    given = {"url": receiver.url, "event_types": event_types or ["activity.deployment"]}
     made = parent.post("/api/webhooks", **given | fields)
     assert made.status_code == 201, made.text
     return {**made.json["webhook"], "secret": made.json["secret"]}
