@@ -12,7 +12,7 @@ from typing import IO, Self
 import httpx
 
 PROJECT = Path(__file__).parent.parent
-SECONDS_TO_STOP = 10.0
+SECONDS_TO_STOP = 60
 
 
 class Server:
