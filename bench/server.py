@@ -12,7 +12,7 @@ from typing import IO, Self
 import httpx
 
 PROJECT = Path(__file__).parent.parent
-SECONDS_TO_STOP = 60
+SECONDS_TO_STOP = 10.0
 
 
 class Server:
@@ -65,12 +65,12 @@ class Server:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
-    def stop(self) -> int:
+    def stop(self, seconds: float = SECONDS_TO_STOP) -> int:
         """Ask it to stop, and give its exit status; raises TimeoutExpired where it does not."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         try:
-            return self._process.wait(SECONDS_TO_STOP)
+            return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -8,7 +8,7 @@ import redis
 
 from bench import load
 from bench.families import make_family
-from bench.processor import postgres_pid, seconds_of
+from bench.processor import TICKS, postgres_pid, seconds_of
 from bench.request_rows import CLIENTS, mutation_load
 from bench.rows import Row, duration
 from bench.server import Server
@@ -141,10 +141,11 @@ def _stream_row(server: Server, sizes: Sizes) -> Row:
 
 
 def _processor_time(server: Server, act: Callable[[], object], times: int) -> float:
+    """Give what an act costs; the kernel counts in ticks, so all of them cost one at least."""
     before = seconds_of(server.pid)
     for _ in range(times):
         act()
-    return (seconds_of(server.pid) - before) / times
+    return max(seconds_of(server.pid) - before, 1 / TICKS) / times
 
 
 def _redis_row(url: str, sizes: Sizes) -> Row:

@@ -14,6 +14,8 @@ from bench.server import Server, running
 REACH_SECONDS = 0.1
 BYTES_A_SUBSCRIBER = 100_000
 TIMEOUT = 60.0
+SECONDS_TO_STOP = 2.0
+PATIENCE = 120.0
 
 
 class LateStream(Exception):
@@ -29,6 +31,9 @@ def rows(folder: Path, *, many: int, listeners: int) -> Iterator[Row]:
         reached = [reach(server, family, streams) for _ in range(5)]
         streams += [open_stream(server, family) for _ in range(many - listeners)]
         size = (server.resident_bytes() - before) / many
+        began = time.perf_counter()
+        server.stop(PATIENCE)
+        stopped = time.perf_counter() - began
         for stream in streams:
             stream.close()
     yield Row(
@@ -43,6 +48,13 @@ def rows(folder: Path, *, many: int, listeners: int) -> Iterator[Row]:
         measured=duration(median(reached)),
         baseline=duration(REACH_SECONDS),
         ratio=median(reached) / REACH_SECONDS,
+        target=1,
+    )
+    yield Row(
+        what=f"a server stops with {many:,} streams open",
+        measured=duration(stopped),
+        baseline=duration(SECONDS_TO_STOP),
+        ratio=stopped / SECONDS_TO_STOP,
         target=1,
     )
 
