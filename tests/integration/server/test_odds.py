@@ -154,31 +154,35 @@ def test_a_mutation_whose_client_goes_away_is_announced_if_it_stands(home: Home)
     assert heard
 
 
-def test_nothing_is_left_of_uploads_that_stop(tmp_path: Path) -> None:
-    """On a server of its own: streams of other tests would be open until their next heartbeat."""
-    with running(tmp_path) as server:
-        leave_uploads(Home.found(server))
-
-
-def leave_uploads(home: Home) -> None:
-    pid = home.server.pid
-    address = ("127.0.0.1", int(home.server.url.rsplit(":", 1)[1]))
+def test_nothing_is_left_of_uploads_that_stop(server: Server, home: Home) -> None:
+    address = ("127.0.0.1", int(server.url.rsplit(":", 1)[1]))
     slow = [socket.create_connection(address, timeout=5) for _ in range(40)]
+    ports = {each.getsockname()[1] for each in slow}
     for each in slow:
         each.sendall(trigger(home, "Content-Length: 100", body=b'{"task_id":'))
     assert entries(home) == 0  # others are answered beside them
+    assert len(connections_from(ports, server.pid)) == len(slow)
     for each in slow:
         each.close()
-    deadline = time.monotonic() + 10
-    while open_sockets(pid) > 5 and time.monotonic() < deadline:
+    deadline = time.monotonic() + 30
+    while connections_from(ports, server.pid) and time.monotonic() < deadline:
         entries(home)
-    assert open_sockets(pid) <= 5
+    assert connections_from(ports, server.pid) == set()
     assert entries(home) == 0
 
 
-def open_sockets(pid: int) -> int:
+def connections_from(ports: set[int], pid: int) -> set[int]:
+    """Give those of a client's ports whose connection a process holds (proc_pid_net(5))."""
+    own = sockets_of(pid)
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    theirs = {int(row[2].rsplit(":", 1)[1], 16) for row in rows if row[9] in own}
+    return ports & theirs
+
+
+def sockets_of(pid: int) -> set[str]:
+    """Give the inodes of a process's sockets."""
     links = []
     for each in Path(f"/proc/{pid}/fd").iterdir():
         with suppress(OSError):
             links.append(str(each.readlink()))
-    return sum(link.startswith("socket:") for link in links)
+    return {link[8:-1] for link in links if link.startswith("socket:[")}
