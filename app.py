@@ -22,6 +22,7 @@ from api import (
     rate_limits,
     requests,
 )
+from api.lanes import lanes
 from db.embedded.files.file_system import FileSystem
 from db.store import Store
 from events.broker import Broker, InProcessBroker
@@ -29,6 +30,7 @@ from events.polling_broker import PollingBroker
 from events.redis_broker import RedisBroker
 from events.stream import EventStream
 from models.errors import StarchartError, StorageUnavailable
+from server import Server
 from services import accounts, deferred
 from services.activity.sink import TimelineSink
 from services.deletion import queue
@@ -48,7 +50,7 @@ from utils.clock import Clock, SystemClock
 from utils.forwarded import believing
 from utils.metrics import Metrics
 from utils.server_log import configure_server_log
-from utils.serving import CannotListen, announce, listen, serve, serve_on
+from utils.serving import CannotListen, Way, announce, listen, rsgi, serve, serve_on, wsgi
 from utils.settings import Settings, SettingsError, ensure_secret_key, load_settings
 from utils.tracking_logger import AuditLog
 from utils.workers import run_workers
@@ -240,13 +242,10 @@ def _run(settings: Settings, serve: Callable[..., bool]) -> int:
         app = create_app(settings)
     except (SettingsError, StarchartError, OSError) as error:
         return _refuse(error)
-    schedule = Schedule(app.extensions["starchart"])
+    parts: Parts = app.extensions["starchart"]
+    schedule = Schedule(parts)
     try:
-        stopped_in_time = serve(
-            app,
-            threads=settings.max_streams + settings.request_threads,
-            on_stop=app.extensions["starchart"].broker.close_all,
-        )
+        stopped_in_time = serve(_way(app, settings), on_stop=parts.broker.close_all)
     finally:
         schedule.close()
         status = _close_at_the_end(app)
@@ -254,6 +253,21 @@ def _run(settings: Settings, serve: Callable[..., bool]) -> int:
         log.warning("requests_cut_off")
         os._exit(status)  # a request that does not end would keep the interpreter alive
     return status
+
+
+def _way(app: OpenAPI, settings: Settings) -> Way:
+    """Serve on an event loop, or as plain WSGI on threads."""
+    if settings.server == "wsgi":
+        return wsgi(app, threads=settings.max_streams + settings.request_threads)
+    metrics: Metrics = app.extensions["starchart"].metrics
+    return rsgi(
+        Server(
+            app,
+            lane_of=lanes(settings),
+            threads=settings.request_threads,
+            observe_held=metrics.observe_loop_held,
+        )
+    )
 
 
 def _refuse(error: Exception) -> int:

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from utils.serving import serve
+from server import Server
+from utils.rsgi.lanes import Lane
+from utils.serving import Way, rsgi, serve, wsgi
 from utils.settings import Settings
 
 
@@ -14,9 +16,15 @@ def main() -> None:
     def empty() -> str:
         return ""
 
-    settings = Settings()
-    threads = settings.max_streams + settings.request_threads
-    serve(app, host="127.0.0.1", port=0, threads=threads, on_stop=lambda: None)
+    serve(_way(app, Settings()), host="127.0.0.1", port=0, on_stop=lambda: None)
+
+
+def _way(app: Flask, settings: Settings) -> Way:
+    if settings.server == "wsgi":
+        return wsgi(app, threads=settings.max_streams + settings.request_threads)
+    return rsgi(
+        Server(app, lane_of=lambda method, path: Lane.LOOP, threads=settings.request_threads)
+    )
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ from models.task import Task
 class Ticket(Protocol):
     """A promise that what was written will be durable."""
 
+    @property
+    def done(self) -> bool:
+        """Whether nobody has to wait any more: it is durable, or failed."""
+
     def wait(self, timeout: float | None = None) -> None:
         """Return once it is durable; raises StorageUnavailable where that failed."""
 

@@ -162,6 +162,10 @@ class Subscription:
         now = self._ticks()
         return min(self._beat_at, now + self._seconds_left(), now + self._cursor.rest())
 
+    def leave(self) -> None:
+        """End the stream because its client is gone; whoever drives it closes it."""
+        self.end(StreamEnd.LEFT)
+
     def close(self) -> None:
         """Leave the household's channel; the client is gone or the stream has ended."""
         self.end(StreamEnd.LEFT)

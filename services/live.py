@@ -9,6 +9,7 @@ from events.sending import Publisher
 from services import announcements
 from services.late import LateEffects
 from services.progress.watch import Watch
+from utils.waiting import wait_for
 
 
 class LedgerSource:
@@ -21,7 +22,7 @@ class LedgerSource:
         """Give the place of the household's last durable entry."""
         with self._store.read() as unit:
             seq = unit.ledger.last_seq(household_id)
-        self._store.ticket().wait()
+        wait_for(self._store.ticket())
         return seq
 
     def last_seqs(self, household_ids: Sequence[str]) -> dict[str, int]:

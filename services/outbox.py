@@ -8,6 +8,7 @@ from models.tracking_event import TrackingEvent
 from services.late import Effect, LateEffects, let_out
 from utils.metrics import Metrics
 from utils.tracking_logger import AuditLog, log_tracking_event
+from utils.waiting import wait_for
 
 
 class Outbox:
@@ -67,7 +68,7 @@ class Outbox:
 
     def _wait(self, effects: list[Effect]) -> None:
         try:
-            self._store.ticket().wait()
+            wait_for(self._store.ticket())
         except StorageUnavailable:
             self._late.keep(effects)
             raise

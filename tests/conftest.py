@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app import close_app, create_app
 from tests import postgres_servers, redis_servers
 from tests.families import Caller, Family, sign_up
 from tests.postgres_servers import Databases
+from tests.rsgi_client import through_rsgi
 from utils.settings import Settings
 
 ENGINES = ("embedded", "postgres")
@@ -36,6 +37,10 @@ class TurnedClock:
 def cheap_passwords() -> PasswordHasher:
     """Argon2id at its lowest cost: tests sign many people up."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+# Every test of the application can go through server.py: STARCHART_TESTS_THROUGH=rsgi make test
+THROUGH_RSGI = os.environ.pop("STARCHART_TESTS_THROUGH", "") == "rsgi"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -100,7 +105,8 @@ def clock() -> TurnedClock:
 @pytest.fixture
 def app(settings: Settings, clock: TurnedClock) -> Iterator[OpenAPI]:
     app = create_app(settings, clock=clock, passwords=cheap_passwords())
-    yield app
+    with through_rsgi(app, settings) if THROUGH_RSGI else nullcontext():
+        yield app
     close_app(app)
 
 

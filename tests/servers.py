@@ -57,6 +57,10 @@ class Server:
         }
         return {k: v for k, v in os.environ.items() if not k.startswith("STARCHART_")} | own
 
+    def setting(self, name: str) -> str | None:
+        """Give a setting that it was started with."""
+        return self._settings.get(name)
+
     @property
     def pid(self) -> int:
         assert self._process is not None

@@ -17,6 +17,7 @@ from prometheus_client import (
 _METHODS = frozenset(HTTPMethod)
 _REQUEST_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _FSYNC_SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1)
+_HELD_SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
 _FSYNC_BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
@@ -101,6 +102,12 @@ class Metrics:
         )
         self._webhooks = self._gauge("webhook_attempts_under_way", "Attempts under way.")
         self._activities = self._gauge("activities_waiting", "Activities not written yet.")
+        self._loop_held = Histogram(
+            "starchart_loop_held_seconds",
+            "Time for which a request held the event loop.",
+            buckets=_HELD_SECONDS,
+            registry=registry,
+        )
         self._deferred = self._gauge("deferred_entries", "Entries that wait to reach the ledger.")
         self._failed_deletions = self._gauge(
             "failed_deletions", "Accounts whose deletion was given up after its last attempt."
@@ -180,6 +187,10 @@ class Metrics:
         """Record one fsync and how many writes shared it."""
         self._fsync_batches.observe(batch_size)
         self._fsync_seconds.observe(seconds)
+
+    def observe_loop_held(self, seconds: float) -> None:
+        """Record for how long the event loop was held at a stretch."""
+        self._loop_held.observe(seconds)
 
     def watch_deferred(self, count: Callable[[], float]) -> None:
         """Ask `count` for the deferred entries whenever the metrics are read."""

@@ -1,4 +1,4 @@
-"""Serve a WSGI application with Granian in one process, on as many threads as its streams need.
+"""Serve an application with Granian in one process: on an event loop, or on many threads.
 
 Granian runs its workers in child processes; its threaded server is meant for free-threaded
 Python, but needs nothing of it. Here it runs with the GIL: a killed process leaves nothing behind,
@@ -11,8 +11,9 @@ import resource
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 # Granian's allocator keeps a cache for each thread: without them an idle stream costs 33 KB
@@ -21,7 +22,7 @@ os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:2,tcache:false")
 
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 from granian.server.common import AbstractServer
 from granian.server.mt import MTServer
@@ -46,30 +47,42 @@ class CannotListen(Exception):
     """The address cannot be bound; the text is one line for whoever starts the server."""
 
 
-def serve(
-    wsgi_app: "WSGIApplication",
-    *,
-    host: str,
-    port: int,
-    threads: int,
-    on_stop: Callable[[], None],
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How Granian serves: what it calls, and its options."""
+
+    target: Any
+    options: Mapping[str, Any]
+
+
+def wsgi(wsgi_app: "WSGIApplication", *, threads: int) -> Way:
+    """Serve a WSGI application on threads, one for each request and each open stream."""
+    return Way(
+        target=_minding_bodies(wsgi_app),
+        options={
+            "interface": Interfaces.WSGI,
+            "blocking_threads": threads,
+            "blocking_threads_idle_timeout": 60,
+            "http": HTTPModes.http1,
+        },
+    )
+
+
+def rsgi(application: object) -> Way:
+    """Serve an RSGI application on one event loop, over HTTP/1.1 and HTTP/2."""
+    return Way(target=application, options={"interface": Interfaces.RSGI, "http": HTTPModes.auto})
+
+
+def serve(way: Way, *, host: str, port: int, on_stop: Callable[[], None]) -> bool:
     """Serve as `serve_on` does, on a listener of its own, and say where; raises CannotListen."""
     with listen(host, port) as listener:
-        return serve_on(
-            listener,
-            wsgi_app,
-            threads=threads,
-            on_stop=on_stop,
-            on_start=lambda: announce(host, listener),
-        )
+        return serve_on(listener, way, on_stop=on_stop, on_start=lambda: announce(host, listener))
 
 
 def serve_on(
     listener: socket.socket,
-    wsgi_app: "WSGIApplication",
+    way: Way,
     *,
-    threads: int,
     on_stop: Callable[[], None],
     on_start: Callable[[], None],
 ) -> bool:
@@ -82,9 +95,9 @@ def serve_on(
     """
     _raise_file_limit()
     _bound_arenas()
-    server = _Server(listener, threads, on_stop)
+    server = _Server(listener, way.options, on_stop)
     server.on_startup(on_start)
-    server.serve(target_loader=lambda: _minding_bodies(wsgi_app), wrap_loader=False)
+    server.serve(target_loader=lambda: way.target, wrap_loader=False)
     return server.stopped_in_time
 
 
@@ -96,16 +109,16 @@ def announce(host: str, listener: socket.socket) -> None:
 class _Server(MTServer):
     """Granian's threaded server without its demand for a free-threaded build."""
 
-    def __init__(self, listener: socket.socket, threads: int, on_stop: Callable[[], None]) -> None:
+    def __init__(
+        self, listener: socket.socket, options: Mapping[str, Any], on_stop: Callable[[], None]
+    ) -> None:
         super().__init__(
             "app",
-            interface=Interfaces.WSGI,
-            blocking_threads=threads,
-            blocking_threads_idle_timeout=60,
+            **options,
             backlog=_BACKLOG,
             backpressure=_CONNECTIONS,
-            http=HTTPModes.http1,
             http1_settings=HTTP1Settings(max_buffer_size=_HEADER_BYTES),
+            http2_settings=HTTP2Settings(max_headers_size=_HEADER_BYTES),
             websockets=False,
             log_level=LogLevels.warning,
             log_dictconfig=_LOG_CONFIG,

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     workers: int = Field(
         default=1, ge=1, le=64, description="how many processes serve, from 1 to 64"
     )
+    server: Literal["rsgi", "wsgi"] = Field(
+        default="rsgi", description="rsgi (an event loop) or wsgi (a thread for each stream)"
+    )
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
         default=(), description="IP addresses or networks, separated by commas"
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 
+from utils import waiting
+
 
 class HouseholdLocks:
     """Hands out households' locks; what belongs to no household shares one."""
@@ -17,5 +19,8 @@ class HouseholdLocks:
         lock = self._locks.get(household_id)
         if lock is None:
             lock = self._locks.setdefault(household_id, RLock())
-        with lock:
+        waiting.acquire(lock)
+        try:
             yield
+        finally:
+            waiting.release(lock)

@@ -84,15 +84,21 @@ class Toy:
         return self.process.stdout.readline().strip()
 
 
+@pytest.fixture(params=["--wsgi", "--rsgi"])
+def way(request: pytest.FixtureRequest) -> str:
+    chosen: str = request.param
+    return chosen
+
+
 @pytest.fixture
-def toy() -> Iterator[Toy]:
-    with contextlib.closing(Toy()) as server:
+def toy(way: str) -> Iterator[Toy]:
+    with contextlib.closing(Toy("0", way)) as server:
         yield server
 
 
 @pytest.fixture
-def chatty_toy() -> Iterator[Toy]:
-    with contextlib.closing(Toy("0", "--chatty")) as server:
+def chatty_toy(way: str) -> Iterator[Toy]:
+    with contextlib.closing(Toy("0", way, "--chatty")) as server:
         yield server
 
 
@@ -169,8 +175,9 @@ def test_a_client_that_goes_is_noticed_at_the_next_word(chatty_toy: Toy) -> None
     assert chatty_toy.get("/closed").endswith(b"True")
 
 
-def test_a_body_is_made_as_fast_as_its_client_takes_it(toy: Toy) -> None:
-    client = toy.send(b"GET /pieces HTTP/1.1\r\nHost: toy\r\n\r\n")
+@pytest.mark.parametrize("path", ["/pieces", "/flood"])
+def test_a_body_is_made_as_fast_as_its_client_takes_it(toy: Toy, path: str) -> None:
+    client = toy.send(f"GET {path} HTTP/1.1\r\nHost: toy\r\n\r\n".encode())
     assert client.recv(65536)
     made = [toy.get("/made") for _ in range(100)]
     assert int(made[-1].rpartition(b"\n")[2]) < PIECES / 2

@@ -3,7 +3,8 @@
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from werkzeug.wrappers import Request
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from utils.serving import CannotListen, serve
+from server import Server
+from utils.rsgi.lanes import Lane
+from utils.serving import CannotListen, Way, rsgi, serve, wsgi
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -21,19 +24,56 @@ stopping = threading.Event()
 closed = threading.Semaphore(0)
 PIECES = 2048
 made: list[int] = []
+listeners: list[Callable[[], None]] = []
+IS_CHATTY = "--chatty" in sys.argv
 
 
 class Stream:
-    """Says hello, then a word every tenth of a second, until the server stops."""
+    """Says hello, then a word every tenth of a second, until the server stops.
+
+    A thread iterates over it, or an event loop polls it.
+    """
+
+    may_block = False
 
     def __init__(self) -> None:
         self._greeted = False
+        self._has_left = False
+        self._next_word_at = 0.0
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the server stops, or the client went."""
+        return stopping.is_set() or self._has_left
+
+    def poll(self) -> bytes | None:
+        """Give a word where it is time for one."""
+        now = time.monotonic()
+        if self.is_ended or (self._greeted and (not IS_CHATTY or now < self._next_word_at)):
+            return None
+        self._greeted = True
+        self._next_word_at = now + 0.1
+        return b": hello\n\n"
+
+    def on_ready(self, callback: Callable[[], None]) -> None:
+        """Call back when the server stops, or the client went."""
+        self._wake = callback
+        listeners.append(callback)
+
+    def next_deadline(self) -> float:
+        """Tell when the next word is due."""
+        return self._next_word_at if IS_CHATTY else time.monotonic() + 60
+
+    def leave(self) -> None:
+        """End: the client went."""
+        self._has_left = True
+        self._wake()
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        if self._greeted and stopping.wait(0.1 if "--chatty" in sys.argv else None):
+        if self._greeted and stopping.wait(0.1 if IS_CHATTY else None):
             raise StopIteration
         self._greeted = True
         return b": hello\n\n"
@@ -41,6 +81,23 @@ class Stream:
     def close(self) -> None:
         """Count the stream as closed."""
         closed.release()
+
+
+class Flood(Stream):
+    """Always has more to say, and counts it."""
+
+    def poll(self) -> bytes | None:
+        """Give another 64 KiB."""
+        if self.is_ended or len(made) == PIECES:
+            return None
+        made.append(len(made))
+        return bytes(65536)
+
+    def __next__(self) -> bytes:
+        piece = self.poll()
+        if piece is None:
+            raise StopIteration
+        return piece
 
 
 def pieces() -> Iterator[bytes]:
@@ -59,6 +116,9 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     if request.path == "/events":
         start_response("200 OK", [("Content-Type", "text/event-stream")])
         return Stream()
+    if request.path == "/flood":
+        start_response("200 OK", [("Content-Type", "text/event-stream")])
+        return Flood()
     if request.path == "/hang":
         threading.Event().wait()
     if request.path == "/closed":
@@ -80,12 +140,29 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     return [b"got " + body]
 
 
+def stop() -> None:
+    """End the streams."""
+    stopping.set()
+    for each in listeners:
+        each()
+
+
+def way() -> Way:
+    """Serve as the arguments say."""
+    if "--rsgi" not in sys.argv:
+        return wsgi(application, threads=1040)
+    return rsgi(Server(application, lane_of=lane_of, threads=8))
+
+
+def lane_of(method: str, path: str) -> Lane:
+    """Run on the loop what does not wait."""
+    return Lane.LOOP if path in {"/", "/events"} else Lane.POOL
+
+
 def main() -> int:
     """Serve on any free port until a signal comes."""
     try:
-        ended = serve(
-            application, host="127.0.0.1", port=int(sys.argv[1]), threads=1040, on_stop=stopping.set
-        )
+        ended = serve(way(), host="127.0.0.1", port=int(sys.argv[1]), on_stop=stop)
     except CannotListen as error:
         print(error)
         return 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from utils.serving import announce, listen, serve_on
+from utils.serving import announce, listen, serve_on, wsgi
 from utils.workers import Ready, run_workers
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def main() -> int:
             if way == "dawdle":
                 print("building", flush=True)
                 time.sleep(60)
-            ended = serve_on(listener, application, threads=8, on_stop=lambda: None, on_start=ready)
+            ended = serve_on(
+                listener, wsgi(application, threads=8), on_stop=lambda: None, on_start=ready
+            )
             if not ended:
                 os._exit(0)
             return 0

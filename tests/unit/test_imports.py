@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-OURS = {"app", "api", "services", "db", "events", "models", "utils", "tests", "bench"}
+OURS = {"app", "server", "api", "services", "db", "events", "models", "utils", "tests", "bench"}
 MAY_IMPORT = {
-    "app": {"api", "services", "db", "events", "models", "utils"},
+    "app": {"server", "api", "services", "db", "events", "models", "utils"},
     "api": {"api", "services", "db", "events", "models", "utils"},
     "services": {"services", "db", "events", "models", "utils"},
     "db": {"db", "models", "utils"},
     "events": {"events", "models", "utils"},
     "models": {"models"},
+    "server": {"utils"},
     "utils": {"utils"},
 }
 

@@ -31,8 +31,9 @@ def _many_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_a_thousand_subscribers_hear_of_an_event_at_once(tmp_path: Path) -> None:
-    with running(tmp_path, max_streams=str(SUBSCRIBERS)) as server:
+@pytest.mark.parametrize("way", ["rsgi", "wsgi"])
+def test_a_thousand_subscribers_hear_of_an_event_at_once(tmp_path: Path, way: str) -> None:
+    with running(tmp_path, max_streams=str(SUBSCRIBERS), server=way) as server:
         home = Home.found(server)
         with Crowd(server.url, home.token, SUBSCRIBERS) as crowd:
             delays = [delays_of(crowd, home, seq) for seq in range(1, EVENTS + 1)]
@@ -57,8 +58,11 @@ def delays_of(crowd: Crowd, home: Home, seq: int) -> list[float]:
     return [moment - begun for moment in times]
 
 
-def test_a_stop_under_load_ends_500_streams_cleanly_and_loses_nothing(tmp_path: Path) -> None:
-    server = Server(tmp_path, **ADMIN_SETTINGS).start()
+@pytest.mark.parametrize("way", ["rsgi", "wsgi"])
+def test_a_stop_under_load_ends_500_streams_cleanly_and_loses_nothing(
+    tmp_path: Path, way: str
+) -> None:
+    server = Server(tmp_path, server=way, **ADMIN_SETTINGS).start()
     try:
         admin = admin_of(server)
         load = Load([Home.found(server, children=3), Home.found(server)])

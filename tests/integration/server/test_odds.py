@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.integration.server.homes import Home
@@ -15,9 +16,11 @@ from tests.servers import Server, running
 JSON = "Content-Type: application/json"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("odds")) as server:
+@pytest.fixture(scope="module", params=["rsgi", "wsgi"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("odds"), server=request.param) as server:
         yield server
 
 
@@ -141,6 +144,16 @@ def test_a_header_is_taken_or_refused_whole(home: Home, size: int) -> None:
     assert status_of(exchange(home, request.encode())) in {0, 200, 431}
 
 
+def test_a_header_with_an_underscore_is_not_the_one_with_a_hyphen(home: Home) -> None:
+    if home.server.setting("server") == "wsgi":
+        pytest.skip("Granian's WSGI can't tell them apart")
+    body = task_of(home)
+    lines = [f"Content-Length: {len(body)}", "Idempotency_Key: one"]
+    for _ in range(2):
+        assert status_of(exchange(home, trigger(home, *lines, body=body))) == 200
+    assert entries(home) == 2
+
+
 def test_a_mutation_whose_client_goes_away_is_announced_if_it_stands(home: Home) -> None:
     """Whether it stands nobody promised: the server may see the end before the request."""
     body = task_of(home)
@@ -156,6 +169,7 @@ def test_a_mutation_whose_client_goes_away_is_announced_if_it_stands(home: Home)
 
 def test_nothing_is_left_of_uploads_that_stop(server: Server, home: Home) -> None:
     address = ("127.0.0.1", int(server.url.rsplit(":", 1)[1]))
+    threads = len(list(Path(f"/proc/{server.pid}/task").iterdir()))
     slow = [socket.create_connection(address, timeout=5) for _ in range(40)]
     ports = {each.getsockname()[1] for each in slow}
     for each in slow:
@@ -164,6 +178,8 @@ def test_nothing_is_left_of_uploads_that_stop(server: Server, home: Home) -> Non
     assert len(connections_from(ports, server.pid)) == len(slow)
     for each in slow:
         each.close()
+    if server.setting("server") == "rsgi":
+        assert len(list(Path(f"/proc/{server.pid}/task").iterdir())) <= threads + 8
     deadline = time.monotonic() + 30
     while connections_from(ports, server.pid) and time.monotonic() < deadline:
         entries(home)
@@ -186,3 +202,40 @@ def sockets_of(pid: int) -> set[str]:
         with suppress(OSError):
             links.append(str(each.readlink()))
     return {link[8:-1] for link in links if link.startswith("socket:[")}
+
+
+class TestChunksOnTheLoop:
+    """What only server.py tells: it reads bodies before the application is called."""
+
+    @pytest.fixture(autouse=True)
+    def _is_rsgi(self, server: Server) -> None:
+        if server.setting("server") != "rsgi":
+            pytest.skip("the WSGI server takes a body that was cut for a whole one")
+
+    def test_chunks_that_are_cut_change_nothing(self, home: Home) -> None:
+        request = trigger(home, "Transfer-Encoding: chunked", body=chunked(task_of(home)))
+        assert status_of(exchange(home, request, ends=True)) in {0, 400}
+        assert entries(home) == 0
+
+    def test_chunks_with_trailers_are_refused(self, home: Home) -> None:
+        body = chunked(task_of(home)) + b"0\r\nX-Trailer: 1\r\n\r\n"
+        answer = exchange(home, trigger(home, "Transfer-Encoding: chunked", body=body))
+        assert status_of(answer) == 400
+        assert entries(home) == 0
+
+    def test_chunks_that_are_none_change_nothing(self, home: Home) -> None:
+        body = b"zz\r\n" + task_of(home) + b"\r\n0\r\n\r\n"
+        answer = exchange(home, trigger(home, "Transfer-Encoding: chunked", body=body))
+        assert status_of(answer) in {0, 400}
+        assert entries(home) == 0
+
+
+def test_http_2_is_spoken_to_those_who_begin_with_it(home: Home) -> None:
+    if home.server.setting("server") != "rsgi":
+        pytest.skip("the WSGI server speaks HTTP/1.1")
+    headers = {"Authorization": f"Bearer {home.token}"}
+    with httpx.Client(base_url=home.server.url, headers=headers, http1=False, http2=True) as client:
+        path, body = f"/child/{home.children[0]}/trigger-task", {"task_id": home.task}
+        answers = [client.post(path, json=body) for _ in range(3)]
+        assert {(each.http_version, each.status_code) for each in answers} == {("HTTP/2", 200)}
+        assert client.get(f"/child/{home.children[0]}").json()["points"] == 30

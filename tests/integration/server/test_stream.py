@@ -14,13 +14,22 @@ from httpx_sse import ServerSentEvent
 
 from tests.families import PASSWORD
 from tests.integration.server.conftest import SECRET_KEY
-from tests.integration.server.homes import Home
+from tests.integration.server.homes import ADMIN_SETTINGS, Home
 from tests.integration.server.listening import Subscriber, connected, listening
 from tests.integration.server.load import Load
-from tests.servers import running
+from tests.servers import Server, running
 
 CUTS = 20
 KILLS = 3
+
+
+@pytest.fixture(scope="module", params=["rsgi", "wsgi"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    settings = {"secret_key": SECRET_KEY, "server": request.param, **ADMIN_SETTINGS}
+    with running(tmp_path_factory.mktemp("stream"), **settings) as server:
+        yield server
 
 
 @contextmanager

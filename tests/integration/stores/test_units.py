@@ -99,6 +99,7 @@ def test_a_ticket_says_when_what_was_written_is_durable(home: Home) -> None:
     ticket = home.store.ticket()
     ticket.add_done_callback(lambda _: called.set())
     ticket.wait(10)
+    assert ticket.done
     assert called.wait(10)
 
 

@@ -1,0 +1,225 @@
+"""Serve a WSGI application through RSGI: on the event loop what is quick, the rest in threads.
+
+What an application waits for by `utils.waiting` is awaited on the loop, streams of events are
+driven on it, and bodies that are iterated come from a thread, as fast as the client takes them.
+"""
+
+import asyncio
+import contextvars
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+import structlog
+from granian._granian import RSGIProtocolClosed as ProtocolClosed
+from granian._granian import RSGIProtocolError as ProtocolError
+
+from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, no_body, read_body
+from utils.rsgi.environ import environ_of
+from utils.rsgi.lanes import Lane, LaneOf
+from utils.rsgi.outlet import Connections, Outlet
+from utils.rsgi.streams import Drive, Polled
+from utils.waiting import LoopCall, Waker
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from granian.rsgi import Scope
+
+log = structlog.get_logger()
+Headers = list[tuple[str, str]]
+LARGEST_AT_ONCE: Final = 64 * 1024
+LARGEST_WHOLE: Final = 1024 * 1024
+PASSWORD_THREADS: Final = max(1, (os.cpu_count() or 1) // 2)
+NO_BODY_STATUSES: Final = frozenset({204, 304})
+
+
+class Answer:
+    """What a WSGI application answered."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: Headers = []
+        self.body: Iterable[bytes] = ()
+        self.whole: bytes | None = None
+
+    def start(self, status: str, headers: Headers, *_error: Any) -> Callable[[bytes], None]:
+        """Take the status and the headers."""
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = headers
+        return self._refuse_write
+
+    def _refuse_write(self, _data: bytes) -> None:
+        raise NotImplementedError("the WSGI of before 2003 is not served")
+
+    @property
+    def length(self) -> int | None:
+        """The length that was said, or None."""
+        for name, value in self.headers:
+            if name.lower() == "content-length":
+                return int(value)
+        return None
+
+
+class Server:
+    """An RSGI application around a WSGI application.
+
+    `lane_of` says by method and path where a request runs, `observe_held` hears for how many
+    seconds each stretch of one held the loop.
+    """
+
+    def __init__(
+        self,
+        wsgi_app: "WSGIApplication",
+        *,
+        lane_of: LaneOf,
+        threads: int,
+        observe_held: Callable[[float], None] = lambda seconds: None,
+    ) -> None:
+        self._wsgi_app = wsgi_app
+        self._lane_of = lane_of
+        self._observe_held = observe_held
+        self._connections = Connections()
+        self._pools: dict[Lane, Executor] = {
+            Lane.POOL: ThreadPoolExecutor(threads, "request"),
+            Lane.PASSWORDS: ThreadPoolExecutor(PASSWORD_THREADS, "password"),
+        }
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the loop that requests come on."""
+        self._waker = Waker(loop)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let what is under way end; whoever started the server limits how long that may take."""
+        tasks = asyncio.all_tasks(loop)
+        if tasks:
+            loop.run_until_complete(asyncio.wait(tasks))
+        for pool in self._pools.values():
+            pool.shutdown()
+
+    async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
+        """Answer one request."""
+        try:
+            await self._serve(scope, protocol)
+        except ProtocolClosed:
+            pass  # the client did not wait for its answer
+        except CutBody:
+            _refuse(protocol, 400, "invalid", "The body ended before its end.")
+        except SlowBody:
+            _refuse(protocol, 408, "request_timeout", "The body did not come in time.")
+        except Exception:  # a bug must not end without an answer
+            log.exception("bug")
+            _refuse(protocol, 500, "internal_error", "This is a bug of the server.")
+
+    async def _serve(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
+        environ = environ_of(scope)
+        body = await _body_of(environ, protocol)
+        lane = self._lane_of(scope.method, scope.path)
+        if lane is Lane.LOOP and not body.is_read:
+            lane = Lane.POOL
+        environ["wsgi.input"] = body.input
+        answer = await self._answer(environ, lane)
+        if not body.is_read and scope.http_version == "1.1":
+            answer.headers.append(("Connection", "close"))
+        outlet_of = partial(Outlet, client=scope.client, connections=self._connections)
+        await self._send(answer, protocol, outlet_of)
+
+    async def _answer(self, environ: "WSGIEnvironment", lane: Lane) -> Answer:
+        def call() -> Answer:
+            answer = Answer()
+            answer.body = self._wsgi_app(environ, answer.start)
+            _take_whole(answer, is_head=environ["REQUEST_METHOD"] == "HEAD")
+            return answer
+
+        if lane is Lane.LOOP:
+            return await LoopCall(call, self._waker, self._observe_held)
+        return await self._waker.loop.run_in_executor(self._pools[lane], call)
+
+    async def _send(
+        self, answer: Answer, protocol: "HTTPProtocol", outlet_of: Callable[..., Outlet]
+    ) -> None:
+        if answer.whole is not None:
+            _send_whole(answer, protocol)
+        elif isinstance(answer.body, Polled):
+            drive = Drive(answer.body, self._waker, self._pools[Lane.POOL], outlet_of)
+            await drive.run(protocol, answer.status, answer.headers)
+        else:
+            outlet = outlet_of(protocol.response_stream(answer.status, answer.headers))
+            await self._iterate(answer.body, outlet)
+
+    async def _iterate(self, body: Iterable[bytes], outlet: Outlet) -> None:
+        """Stream a body from a thread, the next piece once the client took the one before."""
+        context, loop, pool = contextvars.copy_context(), self._waker.loop, self._pools[Lane.POOL]
+        pieces = iter(body)
+        try:
+            while piece := await loop.run_in_executor(pool, context.run, _next_of, pieces):
+                await outlet.send(piece)
+        finally:
+            await loop.run_in_executor(pool, context.run, _close, body)
+
+
+async def _body_of(environ: "WSGIEnvironment", protocol: "HTTPProtocol") -> Body:
+    is_chunked = "HTTP_TRANSFER_ENCODING" in environ
+    if is_chunked:
+        environ.pop("CONTENT_LENGTH", None)  # RFC 9112: it does not count then
+    said = environ.get("CONTENT_LENGTH")
+    if said is not None:
+        return await _body_of_length(said, protocol)
+    if is_chunked or _may_have_body_in_http_2(environ):
+        environ["wsgi.input_terminated"] = True
+        return await read_body(Chunks(protocol, None), LARGEST_AT_ONCE)
+    return no_body()
+
+
+async def _body_of_length(said: str, protocol: "HTTPProtocol") -> Body:
+    if not (said.isascii() and said.isdecimal()):
+        raise CutBody
+    if int(said) == 0:
+        return no_body()
+    return await read_body(Chunks(protocol, int(said)), LARGEST_AT_ONCE)
+
+
+def _may_have_body_in_http_2(environ: "WSGIEnvironment") -> bool:
+    is_2 = environ["SERVER_PROTOCOL"].startswith("HTTP/2")
+    return bool(is_2 and environ["REQUEST_METHOD"] != "GET")
+
+
+def _take_whole(answer: Answer, *, is_head: bool) -> None:
+    """Take a short body at once; the application is done with the request then."""
+    length = answer.length
+    if is_head or answer.status in NO_BODY_STATUSES:
+        answer.whole = b""
+    elif isinstance(answer.body, list) or (length is not None and length <= LARGEST_WHOLE):
+        answer.whole = b"".join(answer.body)
+    if answer.whole is not None:
+        _close(answer.body)
+
+
+def _send_whole(answer: Answer, protocol: "HTTPProtocol") -> None:
+    if answer.whole:
+        protocol.response_bytes(answer.status, answer.headers, answer.whole)
+    else:
+        protocol.response_empty(answer.status, answer.headers)
+
+
+def _next_of(pieces: Any) -> bytes | None:
+    """Give the next piece that is not empty, or None at the end."""
+    return next((piece for piece in pieces if piece), None)
+
+
+def _close(body: object) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+
+
+def _refuse(protocol: "HTTPProtocol", status: int, code: str, detail: str) -> None:
+    """Answer what never reached the application."""
+    problem = {"type": "about:blank", "status": status, "detail": detail, "code": code}
+    headers = [("Content-Type", "application/problem+json"), ("Connection", "close")]
+    with suppress(ProtocolClosed, ProtocolError):  # gone, or answered in part already
+        protocol.response_bytes(status, headers, orjson.dumps(problem))

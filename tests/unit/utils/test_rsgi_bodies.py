@@ -1,0 +1,80 @@
+"""A request's body, as it comes on the event loop."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from werkzeug.exceptions import ClientDisconnected
+
+from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, read_body
+
+FOR_EVER = b"never"
+MOST = 10
+
+
+class Sent:
+    """What a client sends, in chunks; an empty one ends it, two end one that was cut."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = list(chunks)
+
+    def __aiter__(self) -> "Sent":
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._chunks:
+            raise StopAsyncIteration
+        if self._chunks[0] is FOR_EVER:
+            await asyncio.Event().wait()
+        return self._chunks.pop(0)
+
+
+def chunks(sent: Iterable[bytes], length: int | None) -> Chunks:
+    protocol: Any = Sent(sent)
+    return Chunks(protocol, length, seconds=0.05)
+
+
+async def body_of(sent: Iterable[bytes], length: int | None) -> bytes:
+    """Read a body as an application does: what comes late, in a thread."""
+    body: Body = await read_body(chunks(sent, length), MOST)
+    data: bytes = await asyncio.to_thread(body.input.read)
+    assert body.is_read
+    return data
+
+
+@pytest.mark.parametrize("length", [None, 6])
+def test_a_body_comes_whole(length: int | None) -> None:
+    assert asyncio.run(body_of([b"abc", b"def", b""], length)) == b"abcdef"
+
+
+@pytest.mark.parametrize("length", [None, 24])
+def test_a_long_body_comes_as_it_is_read(length: int | None) -> None:
+    assert (
+        asyncio.run(body_of([b"abcd" * 3, b"efgh" * 3, b""], length)) == b"abcd" * 3 + b"efgh" * 3
+    )
+
+
+@pytest.mark.parametrize(("sent", "length"), [([b"abc", b""], 4), ([b"abc", b"", b""], None)])
+def test_a_body_that_is_cut_is_told(sent: list[bytes], length: int | None) -> None:
+    with pytest.raises(CutBody):
+        asyncio.run(body_of(sent, length))
+
+
+def test_a_body_that_stops_coming_is_told() -> None:
+    with pytest.raises(SlowBody):
+        asyncio.run(body_of([b"abc", FOR_EVER], 6))
+
+
+@pytest.mark.parametrize("end", [b"", FOR_EVER])
+def test_whoever_reads_a_long_body_hears_that_it_was_cut_or_stops(end: bytes) -> None:
+    with pytest.raises(ClientDisconnected):
+        asyncio.run(body_of([b"abcd" * 3, end], 24))
+
+
+def test_a_long_body_is_not_read_before_it_is_asked_for() -> None:
+    async def main() -> tuple[bool, bytes, bool]:
+        body = await read_body(chunks([b"abcd" * 3, FOR_EVER], 24), MOST)
+        return body.is_read, await asyncio.to_thread(body.input.read, 12), body.is_read
+
+    assert asyncio.run(main()) == (False, b"abcd" * 3, False)

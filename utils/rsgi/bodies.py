@@ -1,0 +1,120 @@
+"""Read a request's body on the event loop: a small one whole, a large one as it is asked for."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from werkzeug.exceptions import ClientDisconnected
+
+if TYPE_CHECKING:
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+
+SECONDS: Final = 30.0
+
+
+class CutBody(Exception):
+    """The body ended before its end."""
+
+
+class SlowBody(Exception):
+    """The client did not go on with the body in time."""
+
+
+class Chunks:
+    """The chunks of a body, which raise CutBody where it ends early, and SlowBody.
+
+    Granian ends a body that was cut as any other, but for this: before the end of a whole one
+    comes one empty chunk, before that of a cut one come two. (So they do after trailers, which
+    nobody has a use for here.)
+    """
+
+    def __init__(
+        self, protocol: "HTTPProtocol", length: int | None, seconds: float = SECONDS
+    ) -> None:
+        self._chunks: AsyncIterator[bytes] = aiter(protocol)
+        self._left = length
+        self._seconds = seconds
+        self._empty = 0
+        self._is_ended = False
+
+    async def next(self) -> bytes:
+        """Give the next chunk, or nothing at the end."""
+        if self._left == 0:
+            return b""
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._next()
+        except TimeoutError as error:
+            raise SlowBody from error
+
+    async def _next(self) -> bytes:
+        while not self._is_ended:
+            try:
+                chunk = await self._chunks.__anext__()  # anext() with a default crashes Granian
+            except StopAsyncIteration:
+                self._is_ended = True
+                break
+            if chunk:
+                self._left = None if self._left is None else self._left - len(chunk)
+                return bytes(chunk)
+            self._empty += 1
+        if self._left or self._empty > 1:
+            raise CutBody
+        return b""
+
+
+class Upload:
+    """A body that is still coming, for a thread to read: `wsgi.input`."""
+
+    def __init__(self, begun: bytes, chunks: Chunks, loop: asyncio.AbstractEventLoop) -> None:
+        self._begun = begun
+        self._chunks = chunks
+        self._loop = loop
+        self.is_read = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Read so much at most, or all; raises ClientDisconnected where it is cut or slow."""
+        if size < 0:
+            return b"".join(iter(lambda: self.read(65536), b""))
+        if not self._begun and not self.is_read:
+            self._begun = self._wait_for_more()
+            self.is_read = not self._begun
+        data, self._begun = self._begun[:size], self._begun[size:]
+        return data
+
+    def _wait_for_more(self) -> bytes:
+        try:
+            return asyncio.run_coroutine_threadsafe(self._chunks.next(), self._loop).result()
+        except (CutBody, SlowBody) as error:
+            raise ClientDisconnected from error
+
+
+class Body:
+    """A request's body: `input` is its `wsgi.input`."""
+
+    def __init__(self, content: Any, *, is_whole: bool) -> None:
+        self.input = content
+        self._is_whole = is_whole
+
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing of it is still to come, so that the connection can be used again."""
+        return self._is_whole or bool(getattr(self.input, "is_read", False))
+
+
+async def read_body(chunks: Chunks, most: int) -> Body:
+    """Read a body whole if it has at most so many bytes; raises CutBody, SlowBody."""
+    begun = bytearray()
+    while len(begun) <= most:
+        chunk = await chunks.next()
+        if not chunk:
+            return Body(BytesIO(bytes(begun)), is_whole=True)
+        begun += chunk
+    upload = Upload(bytes(begun), chunks, asyncio.get_running_loop())
+    return Body(upload, is_whole=False)
+
+
+def no_body() -> Body:
+    """Give the body of a request that has none."""
+    return Body(BytesIO(), is_whole=True)

@@ -1,0 +1,61 @@
+"""Make the environ of a WSGI application from what an RSGI server says of a request."""
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from granian.rsgi import Scope
+
+BASIC: Final[dict[str, Any]] = {
+    "GATEWAY_INTERFACE": "CGI/1.1",
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "Granian",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multiprocess": False,
+    "wsgi.multithread": True,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+# A header by any other of these names would be taken for the one that the environ has.
+OWN_NAMES: Final = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def environ_of(scope: "Scope") -> "WSGIEnvironment":
+    """Give the environ without its body, which is the caller's.
+
+    Headers that come more than once are joined as HTTP has it; those with an underscore in their
+    name, which no environ can tell from a hyphen, are left out.
+    """
+    environ = BASIC.copy()
+    client, _, client_port = scope.client.rpartition(":")
+    server, _, server_port = scope.server.rpartition(":")
+    environ["REQUEST_METHOD"] = scope.method
+    environ["PATH_INFO"] = _in_latin_1(scope.path)
+    environ["QUERY_STRING"] = scope.query_string
+    environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
+    environ["SERVER_NAME"] = server
+    environ["SERVER_PORT"] = server_port
+    environ["REMOTE_ADDR"] = client.strip("[]")
+    environ["REMOTE_PORT"] = client_port
+    environ["wsgi.url_scheme"] = scope.scheme
+    for name, value in scope.headers.items():
+        _add(environ, name, value)
+    if scope.authority is not None:
+        environ["HTTP_HOST"] = scope.authority
+    return environ
+
+
+def _add(environ: "WSGIEnvironment", name: str, value: str) -> None:
+    if "_" in name:
+        return
+    key = OWN_NAMES.get(name) or "HTTP_" + name.upper().replace("-", "_")
+    before = environ.get(key)
+    if before is not None:
+        value = f"{before}{'; ' if name == 'cookie' else ','}{value}"
+    environ[key] = value
+
+
+def _in_latin_1(path: str) -> str:
+    """Write a decoded path as WSGI has it: its bytes, each as a character."""
+    return path if path.isascii() else path.encode().decode("latin-1")
