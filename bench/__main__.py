@@ -27,7 +27,7 @@ WHOLE: dict[str, Measure] = {
     "durable": lambda folder: ledger_rows.durable_rows(folder, ledger_rows.Sizes()),
     "progress": lambda folder: progress_rows.rows(folder, progress_rows.Sizes()),
     "requests": lambda folder: request_rows.rows(folder, seconds=3, rounds=5),
-    "streams": lambda folder: stream_rows.rows(folder, many=5_000, listeners=1_000),
+    "streams": lambda folder: stream_rows.rows(folder, stream_rows.Sizes()),
     "postgres": lambda folder: postgres_rows.rows(folder, postgres_rows.Sizes()),
     "activity": lambda folder: activity_rows.rows(folder, activity_rows.Sizes()),
 }
@@ -36,7 +36,7 @@ QUICK: dict[str, Measure] = {
     "durable": lambda folder: ledger_rows.durable_rows(folder, ledger_rows.QUICK),
     "progress": lambda folder: progress_rows.rows(folder, progress_rows.QUICK),
     "requests": lambda folder: request_rows.rows(folder, seconds=0.2, rounds=1),
-    "streams": lambda folder: stream_rows.rows(folder, many=20, listeners=10),
+    "streams": lambda folder: stream_rows.rows(folder, stream_rows.QUICK),
     "postgres": lambda folder: postgres_rows.rows(folder, postgres_rows.QUICK),
     "activity": lambda folder: activity_rows.rows(folder, activity_rows.QUICK),
 }

@@ -22,6 +22,13 @@ class Family:
         """Give the header lines of a request with a JSON body."""
         return [f"Authorization: Bearer {self.token}", "Content-Type: application/json"]
 
+    def trigger(self, server: Server, times: int = 1) -> None:
+        """Trigger the task."""
+        path = f"/child/{self.child_ids[0]}/trigger-task"
+        with server.client(self.token) as client:
+            for _ in range(times):
+                client.post(path, json={"task_id": self.task_id}).raise_for_status()
+
 
 def make_family(server: Server, children: int = 1) -> Family:
     """Sign a parent up, with children and a task."""

@@ -13,7 +13,7 @@ from bench.families import make_family
 from bench.request_rows import CLIENTS, mutation_load
 from bench.rows import Row, duration
 from bench.server import Server, running
-from bench.stream_rows import open_stream, reach
+from bench.streams import open_stream, reach
 from db.embedded.data_folder import LEDGER
 
 TARGETS = {"1": 0.3, "2": 0.4}
@@ -128,7 +128,7 @@ def _fan_out_row(servers: dict[str, Server], sizes: Sizes) -> Row:
 
 def _reached(here: Server, there: Server, sizes: Sizes) -> float:
     family = make_family(here)
-    streams = [open_stream(there, family) for _ in range(sizes.listeners)]
+    streams = [open_stream(there.port, family.headers()) for _ in range(sizes.listeners)]
     try:
         return median(reach(here, family, streams) for _ in range(5))
     finally:

@@ -1,4 +1,4 @@
-"""The mutation's rows: `trigger-task` over HTTP beside an empty Flask route on the same server."""
+"""The requests' rows: a mutation beside an empty Flask route, and both ways of serving."""
 
 import json
 from collections.abc import Iterator
@@ -9,42 +9,72 @@ from statistics import median
 from bench import load
 from bench.families import make_family
 from bench.rows import Row
-from bench.server import Server, running
+from bench.server import WAYS, Server, running
 
 CLIENTS = 16
 TARGETS = {"relaxed": 0.40, "strict": 0.25}
+# what the event loop is to gain over threads
+GAINS = {"relaxed": 1.0, "strict": 1.4, "page": 0.8}
+Rates = dict[tuple[str, str], float]
 
 
 def rows(folder: Path, *, seconds: float, rounds: int) -> Iterator[Row]:
     """Load the servers in turn, round by round, and compare the medians."""
     with ExitStack() as servers:
-        loads = {"empty": _empty_load(servers, folder, seconds)}
-        for durability in TARGETS:
-            place = folder / durability
-            place.mkdir()
-            server = Server.starchart(place, durability=durability)
-            loads[durability] = mutation_load(servers.enter_context(running(server)), seconds)
-        rates: dict[str, list[float]] = {name: [] for name in loads}
-        for _ in range(rounds):
-            for name, one in loads.items():
-                rates[name].append(load.run(one).rate)
-    empty = median(rates["empty"])
-    for durability, target in TARGETS.items():
-        rate = median(rates[durability])
+        loads: dict[tuple[str, str], load.Load] = {}
+        for way in WAYS:
+            loads[way, "empty"] = _empty_load(servers, folder / way, way, seconds)
+            for durability in TARGETS:
+                place = folder / way / durability
+                place.mkdir()
+                options = {"durability": durability, "server": way}
+                server = servers.enter_context(running(Server.starchart(place, **options)))
+                loads[way, durability] = mutation_load(server, seconds)
+            loads[way, "page"] = _page_load(server, seconds)
+        rates = _rates(loads, rounds)
+    yield from _beside_empty(rates)
+    yield from _beside_threads(rates)
+
+
+def _rates(loads: dict[tuple[str, str], load.Load], rounds: int) -> Rates:
+    measured: dict[tuple[str, str], list[float]] = {key: [] for key in loads}
+    for _ in range(rounds):
+        for key, one in loads.items():
+            measured[key].append(load.run(one).rate)
+    return {key: median(each) for key, each in measured.items()}
+
+
+def _beside_empty(rates: Rates) -> Iterator[Row]:
+    for way in WAYS:
+        for durability, target in TARGETS.items():
+            rate, empty = rates[way, durability], rates[way, "empty"]
+            yield Row(
+                what=f"POST trigger-task, {CLIENTS} clients, {durability}, {way}",
+                measured=f"{rate:,.0f}/s",
+                baseline=f"{empty:,.0f}/s an empty POST route",
+                ratio=rate / empty,
+                target=target,
+                better="higher",
+            )
+
+
+def _beside_threads(rates: Rates) -> Iterator[Row]:
+    for what, target in GAINS.items():
+        ours, theirs = rates["rsgi", what], rates["wsgi", what]
         yield Row(
-            what=f"POST trigger-task, {CLIENTS} clients, {durability}",
-            measured=f"{rate:,.0f}/s",
-            baseline=f"{empty:,.0f}/s an empty POST route",
-            ratio=rate / empty,
+            what=f"{what} on the event loop, {CLIENTS} clients",
+            measured=f"{ours:,.0f}/s",
+            baseline=f"{theirs:,.0f}/s in threads",
+            ratio=ours / theirs,
             target=target,
             better="higher",
         )
 
 
-def _empty_load(servers: ExitStack, folder: Path, seconds: float) -> load.Load:
+def _empty_load(servers: ExitStack, folder: Path, way: str, seconds: float) -> load.Load:
     place = folder / "empty"
-    place.mkdir()
-    server = servers.enter_context(running(Server.empty_route(place)))
+    place.mkdir(parents=True)
+    server = servers.enter_context(running(Server.empty_route(place, server=way)))
     requests = [load.http_request("/")] * CLIENTS
     return load.Load(port=server.port, requests=requests, seconds=seconds)
 
@@ -57,4 +87,15 @@ def mutation_load(server: Server, seconds: float, clients: int = CLIENTS) -> loa
         body = json.dumps({"task_id": family.task_id}).encode()
         path = f"/child/{family.child_ids[0]}/trigger-task"
         requests.append(load.http_request(path, body, family.headers()))
+    return load.Load(port=server.port, requests=requests, seconds=seconds)
+
+
+def _page_load(server: Server, seconds: float) -> load.Load:
+    """Give each client a page of 50 entries of its family's child to ask for."""
+    requests = []
+    for _ in range(CLIENTS):
+        family = make_family(server)
+        family.trigger(server, times=60)
+        path = f"/child/{family.child_ids[0]}/tracking?limit=50"
+        requests.append(load.http_request(path, headers=family.headers(), method="GET"))
     return load.Load(port=server.port, requests=requests, seconds=seconds)

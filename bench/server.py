@@ -12,7 +12,8 @@ from typing import IO, Self
 import httpx
 
 PROJECT = Path(__file__).parent.parent
-SECONDS_TO_STOP = 10.0
+SECONDS_TO_STOP = 60.0
+WAYS = ("rsgi", "wsgi")
 
 
 class Server:
@@ -41,9 +42,9 @@ class Server:
         return cls(["app.py"], folder, {"rate_limits": "off", **own, **settings})
 
     @classmethod
-    def empty_route(cls, folder: Path) -> Self:
+    def empty_route(cls, folder: Path, **settings: str) -> Self:
         """Start a Flask application with one empty POST route, served as Starchart is."""
-        return cls(["-m", "bench.empty_route"], folder, {})
+        return cls(["-m", "bench.empty_route"], folder, settings)
 
     @property
     def pid(self) -> int:

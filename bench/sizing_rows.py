@@ -12,7 +12,7 @@ from bench.processor import TICKS, postgres_pid, seconds_of
 from bench.request_rows import CLIENTS, mutation_load
 from bench.rows import Row, duration
 from bench.server import Server
-from bench.stream_rows import open_stream, reach
+from bench.streams import open_stream, reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +124,9 @@ def _wal_bytes(url: str) -> int:
 
 def _stream_row(server: Server, sizes: Sizes) -> Row:
     family = make_family(server)
-    streams = [open_stream(server, family)]
+    streams = [open_stream(server.port, family.headers())]
     mutation = _processor_time(server, lambda: reach(server, family, streams), sizes.events)
-    streams += [open_stream(server, family) for _ in range(sizes.listeners - 1)]
+    streams += [open_stream(server.port, family.headers()) for _ in range(sizes.listeners - 1)]
     everybody = _processor_time(server, lambda: reach(server, family, streams), sizes.events)
     for stream in streams:
         stream.close()

@@ -1,94 +1,161 @@
-"""The stream's rows: what a subscriber costs, and how soon an event reaches a thousand."""
+"""The stream's rows: what a subscriber costs, and how soon it hears, on both ways of serving."""
 
-import select
-import socket
+import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench import load
 from bench.families import Family, make_family
+from bench.listeners import allow_many_files, listening
 from bench.rows import Row, duration
-from bench.server import Server, running
+from bench.server import WAYS, Server, running
+from bench.streams import TIMEOUT, LateStream, Receipts, open_stream, reach
 
 REACH_SECONDS = 0.1
 BYTES_A_SUBSCRIBER = 100_000
-TIMEOUT = 60.0
+MUTATIONS_A_SECOND = 100
+OBSERVED = 10
 SECONDS_TO_STOP = 2.0
 PATIENCE = 120.0
 
 
-class LateStream(Exception):
-    """A subscriber got nothing in time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How many listen, and for how long mutations come."""
+
+    crowds: tuple[int, ...] = (1_000, 4_000, 10_000)
+    listeners: int = 1_000
+    seconds: float = 10
 
 
-def rows(folder: Path, *, many: int, listeners: int) -> Iterator[Row]:
-    """Open streams on one process, and measure memory and reach."""
-    with running(Server.starchart(folder, max_streams=str(many + 10))) as server:
+QUICK = Sizes(crowds=(10, 20), listeners=20, seconds=0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """What many subscribers cost: bytes of memory each, seconds until the median one hears, and to stop."""
+
+    size: float
+    reached: float
+    stopped: float
+
+
+def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
+    """Measure crowds of each size, then how long an event is under way while many come."""
+    allow_many_files()
+    for many in sizes.crowds:
+        crowds = {way: _crowd(folder / f"{way}-{many}", way, many) for way in WAYS}
+        yield from _crowd_rows(many, crowds["rsgi"], crowds["wsgi"])
+    times = {way: _under_way(folder / f"{way}-receipts", way, sizes) for way in WAYS}
+    for share in (50, 99):
+        ours, theirs = (_percentile(times[way], share) for way in WAYS)
+        yield Row(
+            what=f"from POST to receipt (p{share}), {MUTATIONS_A_SECOND}/s to {sizes.listeners:,}",
+            measured=duration(ours),
+            baseline=f"{duration(theirs)} in threads",
+            ratio=ours / theirs,
+            target=1,
+        )
+
+
+def _crowd(folder: Path, way: str, many: int) -> Crowd:
+    with running(_starchart(folder, way, many)) as server:
         family = make_family(server)
         before = server.resident_bytes()
-        streams = [open_stream(server, family) for _ in range(listeners)]
-        reached = [reach(server, family, streams) for _ in range(5)]
-        streams += [open_stream(server, family) for _ in range(many - listeners)]
+        streams = [open_stream(server.port, family.headers()) for _ in range(many)]
         size = (server.resident_bytes() - before) / many
+        reached = median(reach(server, family, streams) for _ in range(5))
         began = time.perf_counter()
         server.stop(PATIENCE)
         stopped = time.perf_counter() - began
         for stream in streams:
             stream.close()
+    return Crowd(size=size, reached=reached, stopped=stopped)
+
+
+def _crowd_rows(many: int, ours: Crowd, theirs: Crowd) -> Iterator[Row]:
     yield Row(
         what=f"memory of one of {many:,} subscribers",
-        measured=f"{size / 1000:.0f} kB",
+        measured=f"{ours.size / 1000:.0f} kB",
         baseline="100 kB",
-        ratio=size / BYTES_A_SUBSCRIBER,
+        ratio=ours.size / BYTES_A_SUBSCRIBER,
         target=1,
     )
     yield Row(
-        what=f"one event reaches {listeners:,} subscribers, the median one",
-        measured=duration(median(reached)),
-        baseline=duration(REACH_SECONDS),
-        ratio=median(reached) / REACH_SECONDS,
+        what=f"memory of one of {many:,} subscribers, beside threads",
+        measured=f"{ours.size / 1000:.0f} kB",
+        baseline=f"{theirs.size / 1000:.0f} kB in threads",
+        ratio=ours.size / theirs.size,
+        target=0.5,
+    )
+    yield Row(
+        what=f"one event reaches {many:,} subscribers, the median one",
+        measured=duration(ours.reached),
+        baseline=f"{duration(REACH_SECONDS)} for each 1,000",
+        ratio=ours.reached / (REACH_SECONDS * max(1, many / 1000)),
         target=1,
+    )
+    yield Row(
+        what=f"one event reaches {many:,} subscribers, beside threads",
+        measured=duration(ours.reached),
+        baseline=f"{duration(theirs.reached)} in threads",
+        ratio=theirs.reached / ours.reached,
+        target=1.5,
+        better="higher",
     )
     yield Row(
         what=f"a server stops with {many:,} streams open",
-        measured=duration(stopped),
-        baseline=duration(SECONDS_TO_STOP),
-        ratio=stopped / SECONDS_TO_STOP,
+        measured=duration(ours.stopped),
+        baseline=f"{duration(theirs.stopped)} in threads",
+        ratio=ours.stopped / SECONDS_TO_STOP,
         target=1,
     )
 
 
-def open_stream(server: Server, family: Family) -> socket.socket:
-    """Open a stream, and wait for its first bytes."""
-    stream = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
-    lines = ["GET /events HTTP/1.1", "Host: bench", f"Authorization: Bearer {family.token}"]
-    stream.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-    received = b""
-    while b": open" not in received:
-        received += stream.recv(4096)
-    return stream
+def _under_way(folder: Path, way: str, sizes: Sizes) -> list[float]:
+    """Trigger a task at an even rate; gives how long its events took to some of the subscribers."""
+    with running(_starchart(folder, way, sizes.listeners)) as server:
+        family = make_family(server)
+        rest = sizes.listeners - OBSERVED
+        with listening(server, family.headers(), rest), ThreadPoolExecutor(1) as sender:
+            streams = [open_stream(server.port, family.headers()) for _ in range(OBSERVED)]
+            receipts, sent_at = Receipts(streams), list[float]()
+            sending = sender.submit(_send, server, family, sizes.seconds, sent_at)
+            took = []
+            while not sending.done():
+                took += receipts.take(sent_at, 0.01)
+            sending.result()
+            until = time.monotonic() + TIMEOUT
+            while receipts.missing(len(sent_at)):
+                if time.monotonic() > until:
+                    raise LateStream(f"{receipts.missing(len(sent_at))} events did not come")
+                took += receipts.take(sent_at, 1)
+            for stream in streams:
+                stream.close()
+    return took
 
 
-def reach(server: Server, family: Family, streams: list[socket.socket]) -> float:
-    """Trigger a task; gives the seconds from the request to the median subscriber's event."""
-    poll = select.epoll()
-    waiting = {stream.fileno(): stream for stream in streams}
-    for fd in waiting:
-        poll.register(fd, select.EPOLLIN)
-    with server.client(family.token) as client:
-        client.get("/healthz").raise_for_status()
-        began = time.perf_counter()
-        path = f"/child/{family.child_ids[0]}/trigger-task"
-        client.post(path, json={"task_id": family.task_id}).raise_for_status()
-    took = []
-    while waiting:
-        ready = poll.poll(TIMEOUT)
-        if not ready:
-            raise LateStream(f"{len(waiting)} subscribers got nothing")
-        for fd, _ in ready:
-            if b"tracking_event_created" in waiting[fd].recv(4096):
-                took.append(time.perf_counter() - began)
-                poll.unregister(fd)
-                del waiting[fd]
-    return median(took)
+def _send(server: Server, family: Family, seconds: float, sent_at: list[float]) -> None:
+    path = f"/child/{family.child_ids[0]}/trigger-task"
+    body = json.dumps({"task_id": family.task_id}).encode()
+    client = load.Client(server.port, load.http_request(path, body, family.headers()).encode())
+    began = time.perf_counter()
+    for number in range(int(seconds * MUTATIONS_A_SECOND)):
+        time.sleep(max(0.0, began + number / MUTATIONS_A_SECOND - time.perf_counter()))
+        sent_at.append(time.perf_counter())
+        client.send()
+        while client.receive() is None:
+            pass
+
+
+def _starchart(folder: Path, way: str, many: int) -> Server:
+    folder.mkdir()
+    return Server.starchart(folder, server=way, max_streams=str(many + 10))
+
+
+def _percentile(times: list[float], share: int) -> float:
+    return sorted(times)[min(len(times) - 1, len(times) * share // 100)]
