@@ -37,7 +37,7 @@ QUICK = Sizes(crowds=(10, 20), listeners=20, seconds=0.5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """What many subscribers cost: bytes of memory each, seconds until the median one hears, and to stop."""
+    """What many subscribers cost: bytes each, seconds until the median one hears, and to stop."""
 
     size: float
     reached: float
