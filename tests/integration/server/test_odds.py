@@ -14,6 +14,7 @@ from tests.integration.server.listening import listening
 from tests.servers import Server, running
 
 JSON = "Content-Type: application/json"
+on_the_loop = pytest.mark.parametrize("server", ["rsgi"], indirect=True, scope="module")
 
 
 @pytest.fixture(scope="module", params=["rsgi", "wsgi"])
@@ -144,9 +145,9 @@ def test_a_header_is_taken_or_refused_whole(home: Home, size: int) -> None:
     assert status_of(exchange(home, request.encode())) in {0, 200, 431}
 
 
+@on_the_loop
 def test_a_header_with_an_underscore_is_not_the_one_with_a_hyphen(home: Home) -> None:
-    if home.server.setting("server") == "wsgi":
-        pytest.skip("Granian's WSGI can't tell them apart")
+    """Granian's WSGI can't tell them apart."""
     body = task_of(home)
     lines = [f"Content-Length: {len(body)}", "Idempotency_Key: one"]
     for _ in range(2):
@@ -204,13 +205,9 @@ def sockets_of(pid: int) -> set[str]:
     return {link[8:-1] for link in links if link.startswith("socket:[")}
 
 
+@on_the_loop
 class TestChunksOnTheLoop:
     """What only server.py tells: it reads bodies before the application is called."""
-
-    @pytest.fixture(autouse=True)
-    def _is_rsgi(self, server: Server) -> None:
-        if server.setting("server") != "rsgi":
-            pytest.skip("the WSGI server takes a body that was cut for a whole one")
 
     def test_chunks_that_are_cut_change_nothing(self, home: Home) -> None:
         request = trigger(home, "Transfer-Encoding: chunked", body=chunked(task_of(home)))
@@ -230,9 +227,9 @@ class TestChunksOnTheLoop:
         assert entries(home) == 0
 
 
+@on_the_loop
 def test_http_2_is_spoken_to_those_who_begin_with_it(home: Home) -> None:
-    if home.server.setting("server") != "rsgi":
-        pytest.skip("the WSGI server speaks HTTP/1.1")
+    """The WSGI server speaks HTTP/1.1 alone."""
     headers = {"Authorization": f"Bearer {home.token}"}
     with httpx.Client(base_url=home.server.url, headers=headers, http1=False, http2=True) as client:
         path, body = f"/child/{home.children[0]}/trigger-task", {"task_id": home.task}
