@@ -57,7 +57,8 @@ def copied_server(folder: Path) -> Path:
     """Copy what the document is made from."""
     for name in SOURCES:
         shutil.copytree(PROJECT / name, folder / name)
-    shutil.copy(PROJECT / "app.py", folder)
+    for name in ("app.py", "server.py"):
+        shutil.copy(PROJECT / name, folder)
     return folder
 
 
