@@ -2,9 +2,9 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from typing import cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -97,15 +97,15 @@ def _json(event: EventDict, **_: object) -> str:
 
 
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return cast(EventDict, _without_secrets(event))
+    return _without_secrets(event)
 
 
-def _without_secrets(value: object) -> object:
-    if not isinstance(value, dict):
-        return value
+def _without_secrets(fields: Mapping[str, object]) -> dict[str, object]:
     return {
-        key: _REDACTED if _is_secret(str(key)) else _without_secrets(each)
-        for key, each in value.items()
+        key: _REDACTED
+        if _is_secret(str(key))
+        else (_without_secrets(each) if isinstance(each, dict) else each)
+        for key, each in fields.items()
     }
 
 

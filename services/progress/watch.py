@@ -1,5 +1,6 @@
 """Watch the ledger: what a mutation unlocks is noticed and announced soon after it."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Lock, Thread
@@ -17,13 +18,17 @@ log = structlog.get_logger()
 Place = tuple[str, str]
 # Bringing a child up costs about three mutations, whether for one entry or for thirty.
 GATHERING_SECONDS: Final = 0.5
+# Under load it rests so many times as long as it took, up to a limit: mutations come first.
+RESTS: Final = 50
+LONGEST_REST_SECONDS: Final = 5.0
 
 
 class Watch:
     """Brings children up to the ledger on a thread of its own, several entries of one at once.
 
-    It begins `gathering_seconds` after a mutation, with all children noticed by then. It is never
-    needed for what progress answers: whoever asks brings it up first.
+    It begins `gathering_seconds` after a mutation, and up to five seconds after it under load, with
+    all children noticed by then. It is never needed for what progress answers: whoever asks brings
+    it up first.
     """
 
     def __init__(
@@ -65,11 +70,18 @@ class Watch:
             thread.join()
 
     def _run(self) -> None:
-        while self._has_work.wait() and not self._closing.wait(self._gathering_seconds):
+        rests_until = 0.0
+        while self._has_work.wait() and not self._closing.wait(self._seconds_until(rests_until)):
+            began = time.monotonic()
             for place in self._taken():
                 if self._closing.is_set():
                     return
                 self._try_to_bring_up(*place)
+            ended = time.monotonic()
+            rests_until = ended + min(RESTS * (ended - began), LONGEST_REST_SECONDS)
+
+    def _seconds_until(self, rests_until: float) -> float:
+        return max(self._gathering_seconds, rests_until - time.monotonic())
 
     def _taken(self) -> list[Place]:
         with self._lock:
