@@ -1,6 +1,7 @@
 """The embedded engine: TinyDB tables in one folder, owned by one process."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,6 +94,7 @@ class EmbeddedStore:
         self._fs = fs
         self._folder = DataFolder(folder)
         self._group = GroupCommit(durability, observer)
+        self._upkeep = ThreadPoolExecutor(1, "upkeep")
         self._storages: list[AppendStorage] = []
         self._tables: list[AppendTable | ExerciseTable | ActionTable] = []
         try:
@@ -149,6 +151,7 @@ class EmbeddedStore:
 
     def _give_up(self) -> None:
         """Let go of a folder that could not be opened."""
+        self._upkeep.shutdown()
         with suppress(StorageUnavailable):
             self._group.close()
         for storage in self._storages:
@@ -197,6 +200,7 @@ class EmbeddedStore:
             for table in self._tables:
                 closing.callback(table.close)
             closing.callback(self._group.close)
+            closing.callback(self._upkeep.shutdown)
             self._deferral.append_all()
 
     def _make_recorded(self, household_id: str) -> None:
@@ -210,7 +214,8 @@ class EmbeddedStore:
         self._group.flush()
 
     def _table(self, name: str, **options: Any) -> AppendTable:
-        table = AppendTable(self._storage(name, required=True), **options)
+        storage = self._storage(name, required=True)
+        table = AppendTable(storage, do_later=self._upkeep.submit, **options)
         self._tables.append(table)
         return table
 

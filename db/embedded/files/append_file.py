@@ -28,7 +28,7 @@ class AppendFile:
     """Append lines to a table's file, sync it, and rewrite it whole.
 
     `load` or `resume` comes first: only then is known where the next line goes. Appends and reads
-    may run beside a sync; a rewrite waits for one.
+    may run beside a sync; a rewrite waits for one, and for `compact_beside`.
     """
 
     def __init__(self, path: Path, table: str, fs: FileSystem | None = None) -> None:
@@ -39,6 +39,7 @@ class AppendFile:
         self._replacement = Replacement(path, self._opening, self._fs)
         self._lock = Lock()
         self._sync_lock = Lock()
+        self._rewriting = Lock()
         self._end = len(self._opening)
         self._synced_end = 0
         self._writes = 0
@@ -221,7 +222,10 @@ class AppendFile:
             self._write(data, offset)
 
     def _write(self, data: bytes, offset: int) -> None:
-        written = self._fs.pwrite(self._fd, data, offset)
+        self._write_to(self._fd, data, offset)
+
+    def _write_to(self, fd: int, data: bytes, offset: int) -> None:
+        written = self._fs.pwrite(fd, data, offset)
         if written != len(data):
             raise OSError(f"{written} of {len(data)} bytes were written")
 
@@ -270,10 +274,49 @@ class AppendFile:
 
         Raises StorageUnavailable with the old file in place.
         """
-        with self._sync_lock, self._lock, unavailable(self.path):
+        with self._rewriting, self._sync_lock, self._lock, unavailable(self.path):
             fd, end = self._replacement.put_in_place(entries)
             self._take_over(fd, end)
             self._sync_name()
+
+    def begin_compaction(self) -> int | None:
+        """Let no rewrite begin, and return the end to compact up to; None while one runs.
+
+        `end_compaction` has to follow.
+        """
+        return self._end if self._rewriting.acquire(blocking=False) else None
+
+    def end_compaction(self) -> None:
+        """Let rewrites begin again."""
+        self._rewriting.release()
+
+    def compact_beside(self, entries: Iterable[bytes], until: int) -> None:
+        """Replace the lines before an offset, durably, while others are appended.
+
+        What was appended meanwhile follows; a crash leaves the old file or the new one. Raises
+        StorageUnavailable with the old file in place.
+        """
+        with unavailable(self.path):
+            fd, end = self._replacement.prepare(entries)
+            try:
+                copied = self._copy_lines(until, fd, end)
+                self._fs.fsync(fd)  # so that little is left for when nobody can append
+                with self._sync_lock, self._lock:
+                    copied += self._copy_lines(until + copied, fd, end + copied)
+                    self._write_to(fd, CLOSING, end + copied)
+                    self._fs.fsync(fd)
+                    self._replacement.take_place()
+                    self._take_over(fd, end + copied)
+                    self._synced_end = 0  # until the next sync, which makes the name durable
+            except BaseException:
+                self._replacement.drop(fd)
+                raise
+
+    def _copy_lines(self, since: int, fd: int, offset: int) -> int:
+        """Copy the lines from an offset on to another file; return their bytes."""
+        data = self._fs.pread(self._fd, self._end - since, since)
+        self._write_to(fd, data, offset)
+        return len(data)
 
     def _take_over(self, fd: int, end: int) -> None:
         old, self._fd = self._fd, fd

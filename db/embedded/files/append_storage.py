@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from tinydb.storages import Storage
@@ -34,6 +35,7 @@ class AppendStorage(Storage):
         self.table = self.path.stem
         self.group = group
         self.lines = 0
+        self._counting = Lock()
         self._loaded = False
         self.file = AppendFile(self.path, self.table, fs)
         if group is not None:
@@ -73,13 +75,25 @@ class AppendStorage(Storage):
     def append(self, entries: Sequence[bytes]) -> None:
         """Add lines in one write; raise StorageUnavailable with nothing added."""
         self.file.append(entries)
-        self.lines += len(entries)
+        with self._counting:
+            self.lines += len(entries)
         self._announce()
 
     def rewrite(self, entries: Sequence[bytes]) -> None:
         """Replace all lines, durably; raise StorageUnavailable with nothing changed."""
         self.file.rewrite(entries)
         self.lines = len(entries)
+        self._announce()
+
+    def compact_beside(self, entries: Sequence[bytes], until: int, lines: int) -> None:
+        """Put entries in the place of the first lines, durably, while others are appended.
+
+        After the file's `begin_compaction` gave where those end. Raises StorageUnavailable with
+        nothing changed.
+        """
+        self.file.compact_beside(entries, until)
+        with self._counting:
+            self.lines += len(entries) - lines
         self._announce()
 
     def _announce(self) -> None:

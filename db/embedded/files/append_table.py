@@ -11,7 +11,7 @@ from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from db.embedded.files.append_storage import AppendStorage
-from db.embedded.files.line_format import Document
+from db.embedded.files.line_format import Document, entry
 from db.embedded.files.working_copy import WorkingCopy
 from models.errors import StorageUnavailable
 
@@ -24,6 +24,11 @@ def nothing() -> None:
     """Do nothing."""
 
 
+def at_once(job: Callable[[], None]) -> None:
+    """Do a job."""
+    job()
+
+
 Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
 
@@ -34,7 +39,8 @@ class AppendTable(Table):
     the group's next ticket; a remove rewrites the file and is durable at once. A failed write
     raises StorageUnavailable and changes nothing. Documents handed out are copies. One lock a
     table makes every operation safe among threads. `before_rewrite` is called before lines that
-    were replaced go; where it raises StorageUnavailable, they stay.
+    were replaced go; where it raises StorageUnavailable, they stay. `do_later` takes the work of
+    compacting, which others need not wait for.
     """
 
     def __init__(
@@ -43,12 +49,15 @@ class AppendTable(Table):
         name: str | None = None,
         *,
         before_rewrite: Callable[[], None] = nothing,
+        do_later: Callable[[Callable[[], None]], object] = at_once,
         **options: Any,
     ) -> None:
         # No query cache: it would hand the same documents to everybody.
         super().__init__(storage, name or storage.table, cache_size=0, **options)
         self._lines = storage
         self._before_rewrite = before_rewrite
+        self._do_later = do_later
+        self._is_compacting = False
         self._lock = RLock()
         self._rows = storage.load()
         self._compact_at = COMPACT_FROM_LINES
@@ -181,7 +190,8 @@ class AppendTable(Table):
         self._lines.append([b'"%d":%b' % item for item in changed.items()])
         self._take(changed)
         if self._wants_compaction():
-            self._try_to_compact()
+            self._is_compacting = True
+            self._do_later(self._compact_beside)
 
     def _take(self, changed: Mapping[int, bytes]) -> None:
         # Parsed back, so that the rows hold what the file holds and nothing of the caller's.
@@ -195,7 +205,7 @@ class AppendTable(Table):
 
     def _rewrite(self, rows: Mapping[int, Document]) -> None:
         self._before_rewrite()
-        self._lines.rewrite([b'"%d":%b' % (i, orjson.dumps(row)) for i, row in rows.items()])
+        self._lines.rewrite(_entries(rows.items()))
         self._compact_at = COMPACT_FROM_LINES
 
     def compact(self) -> None:
@@ -210,15 +220,44 @@ class AppendTable(Table):
         return self._lines.lines - len(self._rows)
 
     def _wants_compaction(self) -> bool:
-        return self._lines.lines >= self._compact_at and self.dead_lines > len(self._rows)
+        return (
+            self._lines.lines >= self._compact_at
+            and self.dead_lines > len(self._rows)
+            and not self._is_compacting
+        )
+
+    def _compact_beside(self) -> None:
+        """Rewrite the file without its dead lines, while others append to it."""
+        try:
+            self._rewrite_first_lines()
+            self._compact_at = COMPACT_FROM_LINES
+        except StorageUnavailable as error:
+            self._note_failure(error)
+        finally:
+            self._is_compacting = False
+
+    def _rewrite_first_lines(self) -> None:
+        with self._lock:
+            until = self._lines.file.begin_compaction()
+            rows, lines = list(self._rows.items()), self._lines.lines
+        if until is None:
+            return  # who rewrites it now leaves no dead lines either
+        try:
+            self._before_rewrite()
+            self._lines.compact_beside(_entries(rows), until, lines)
+        finally:
+            self._lines.file.end_compaction()
 
     def _try_to_compact(self) -> None:
         try:
             self._rewrite(self._rows)
         except StorageUnavailable as error:
-            # The append stands; the file only stays longer than it needs to be.
-            log.warning("compaction_failed", table=self.name, detail=error.detail)
-            self._compact_at = self._lines.lines + COMPACT_FROM_LINES
+            self._note_failure(error)
+
+    def _note_failure(self, error: StorageUnavailable) -> None:
+        """Say so: what was written stands; the file only stays longer than it needs to be."""
+        log.warning("compaction_failed", table=self.name, detail=error.detail)
+        self._compact_at = self._lines.lines + COMPACT_FROM_LINES
 
     def close(self) -> None:
         """Compact, bring everything to the disk and close the file."""
@@ -226,3 +265,7 @@ class AppendTable(Table):
             if self.dead_lines:
                 self._try_to_compact()
             self._lines.close()
+
+
+def _entries(rows: Iterable[tuple[int, Document]]) -> list[bytes]:
+    return [entry(doc_id, row) for doc_id, row in rows]

@@ -32,18 +32,34 @@ class Replacement:
 
         The caller syncs the folder. Raises OSError with the old file in place.
         """
+        fd, end = self.prepare(entries)
         try:
-            fd, end = self._write(entries)
+            self.take_place()
+        except BaseException:
+            self.drop(fd)
+            raise
+        return fd, end
+
+    def prepare(self, entries: Iterable[bytes]) -> tuple[int, int]:
+        """Write the new file beside the old one; return it, open, and the offset behind its lines.
+
+        It is on the disk then. `take_place` or `drop` has to follow. Raises OSError with nothing
+        left behind.
+        """
+        try:
+            return self._write(entries)
         except BaseException:
             self._try_to_drop()
             raise
-        try:
-            self._fs.replace(self._temporary, self._path)
-        except OSError:
-            self._fs.close(fd)
-            self._try_to_drop()
-            raise
-        return fd, end
+
+    def take_place(self) -> None:
+        """Give the prepared file the table's name; the caller syncs the folder."""
+        self._fs.replace(self._temporary, self._path)
+
+    def drop(self, fd: int) -> None:
+        """Close and remove a prepared file."""
+        self._fs.close(fd)
+        self._try_to_drop()
 
     def _write(self, entries: Iterable[bytes]) -> tuple[int, int]:
         fd = self._fs.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
