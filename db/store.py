@@ -134,10 +134,17 @@ class Store(Protocol):
         """Be the only one that does a task, or hear that somebody else is at it."""
 
     def purge(self, words: Sequence[str] = ()) -> None:
-        """Leave nothing, durably, of what was replaced or removed before.
+        """Leave nothing, durably, of what was replaced or removed in files that are read here.
 
-        Of lines that were put aside, those with one of the words go. Of a database's files it is
-        said only as far as they can be asked: its statistics.
+        Of lines that were put aside, those with one of the words go. What a database's own files
+        hold is left to `sweep`.
+        """
+
+    def sweep(self) -> bool:
+        """Leave no byte of what was replaced or removed before, whoever keeps the files.
+
+        Tells whether that is done, or nothing can be done about what is left; raises
+        StorageUnavailable. Not while a lock of `lead` or a unit is held.
         """
 
     def ping(self) -> None:

@@ -1,10 +1,11 @@
-"""`flask --app app db upgrade | grants | copy`: PostgreSQL, and the way to it and back.
+"""`flask --app app db upgrade | grants | sweep | copy`: PostgreSQL, and the way to it and back.
 
 Each imports the engine when it runs: that takes as long as all the rest, for every other command.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ class NoDatabase(StarchartError):
     """The settings name no database."""
 
     code = "no_database"
+
+
+class NotSwept(StarchartError):
+    """Tables could not be written anew."""
+
+    code = "not_swept"
 
 
 def add_postgres_commands(group: click.Group, settings: Callable[[], Settings]) -> None:
@@ -51,6 +58,20 @@ def add_postgres_commands(group: click.Group, settings: Callable[[], Settings]) 
         from db.postgres.grants import grants_for
 
         click.echo(grants_for(role))
+
+    @group.command("sweep", short_help="Leave no byte of what was deleted in the database's files.")
+    def sweep() -> None:
+        """Write the tables anew, however large they are: a deletion leaves the large ones.
+
+        Each is locked meanwhile, so do it in a quiet hour. It needs the owner of the database.
+        """
+        from db.postgres.address import connection_parameters
+        from db.postgres.sweeping import Sweeping
+
+        with told():
+            parameters = connection_parameters(_database_url(settings()))
+            if not Sweeping(parameters).sweep(largest=inf):
+                raise NotSwept("somebody uses the database for long; what is left is in the log")
 
     @group.command("copy", short_help="Move from the folder into a database, or back.")
     @click.option("--from", "source", help="A folder or a postgresql:// URL; the settings' own.")

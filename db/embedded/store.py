@@ -187,6 +187,11 @@ class EmbeddedStore:
             if isinstance(table, AppendTable):
                 table.compact()
 
+    def sweep(self) -> bool:
+        """Purge: the files are read here."""
+        self.purge()
+        return True
+
     def ping(self) -> None:
         """Raise StorageUnavailable where the last sync failed."""
         if not self._group.healthy:

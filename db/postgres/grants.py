@@ -24,6 +24,7 @@ def grants_for(role: str) -> str:
             f"GRANT SELECT ON alembic_version {to_role}",
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(changed)} {to_role}",
             f"GRANT SELECT, UPDATE ON {LOCKS} {to_role}",
+            f"GRANT MAINTAIN ON {', '.join(sorted(metadata.tables))} {to_role}",
             f"GRANT SELECT, INSERT, UPDATE (user_id) ON {LEDGER} {to_role}",
         ]
     )

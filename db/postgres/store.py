@@ -15,7 +15,7 @@ from db.postgres.leadership import Leadership
 from db.postgres.link import Reading
 from db.postgres.observer import Observer
 from db.postgres.pruning import Pruning
-from db.postgres.tables import metadata
+from db.postgres.sweeping import Sweeping
 from db.postgres.ticket import Kept
 from db.postgres.transaction import Writing
 from db.postgres.turns import Turns
@@ -31,9 +31,6 @@ HANG_SECONDS: Final = 2.0
 TURN_STATEMENTS: Final = 2
 STREAMS: Final = 4
 STREAM_SECONDS: Final = 300.0
-ANALYZE: Final = (
-    f"BEGIN; SET LOCAL statement_timeout = 0; ANALYZE {', '.join(metadata.tables)}; COMMIT"
-).encode()
 LEDGER_BYTES: Final = b"SELECT pg_total_relation_size('tracking_events') AS measured"
 LEDGER_ENTRIES: Final = b"""
     SELECT CASE WHEN reltuples > 1000000 THEN reltuples
@@ -78,6 +75,7 @@ class PostgresStore:
         self._streams = Connections(parameters, STREAMS, patience=STREAM_SECONDS, **pools)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
         self._leadership = Leadership(self._connections)
+        self._sweeping = Sweeping(parameters)
         self._turns = Turns(TURN_STATEMENTS * statement_seconds)
         self._threads = local()
 
@@ -127,14 +125,11 @@ class PostgresStore:
         return self._leadership.lead_if_free(task)
 
     def purge(self, words: Sequence[str] = ()) -> None:
-        """Take the planner's statistics anew, which hold values of rows that are gone.
+        """Leave it to `sweep`: no file is read here, and nothing is put aside."""
 
-        What the server's files hold of such rows is left to its vacuum. A role that may not do this
-        leaves it to autovacuum.
-        """
-        with self._connections.lend() as connection:
-            connection.patience = None
-            connection.execute(ANALYZE)
+    def sweep(self) -> bool:
+        """Rewrite the tables' files; tells whether what waits for that is nothing any more."""
+        return self._sweeping.sweep()
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the server does not answer."""

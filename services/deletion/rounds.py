@@ -10,7 +10,7 @@ from models.activity.action import ActionStatus
 from models.deletion import MOST_ATTEMPTS
 from models.errors import StorageUnavailable
 from models.user import User
-from services.deletion import telling, threshold
+from services.deletion import sweeping, telling, threshold
 from services.deletion.steps import STEPS
 from services.scope import Parts
 
@@ -52,7 +52,9 @@ def run(parts: Parts, step_done: StepDone = ignore) -> Round:
     Raises StorageUnavailable where that one takes too long.
     """
     with parts.store.lead(TASK):
-        return _run(parts, step_done)
+        done = _run(parts, step_done)
+    sweeping.settle(parts)
+    return done
 
 
 def run_if_free(parts: Parts) -> None:
@@ -61,6 +63,8 @@ def run_if_free(parts: Parts) -> None:
         with parts.store.lead_if_free(TASK) as is_leader:
             if is_leader:
                 _run(parts, ignore)
+        if is_leader:
+            sweeping.settle(parts)
     except StorageUnavailable as error:
         log.warning("deletion_waits", detail=error.detail)
 

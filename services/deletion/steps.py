@@ -9,7 +9,7 @@ from db.tracking import anonymize_tracking_events_for_user
 from models.user import User
 from services import devices, invites
 from services.activity import projects
-from services.deletion import deliveries, household, telling
+from services.deletion import deliveries, household, sweeping, telling
 from services.members import successor_of
 from services.progress import forgetting
 from services.scope import Parts
@@ -95,8 +95,8 @@ def erase_account(parts: Parts, user: User) -> None:
     telling.tell(parts, user, erase_account.__name__)
     with parts.store.write(user.household_id) as unit:
         if unit.users.find(user.id) is not None:
+            sweeping.owe(unit)
             unit.users.remove(user.id)
-    parts.store.purge()
     for forget in parts.forgetters:
         forget(user.id)
 

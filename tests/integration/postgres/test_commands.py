@@ -1,4 +1,4 @@
-"""`flask --app app db upgrade`, `grants` and `copy`."""
+"""`flask --app app db upgrade`, `grants`, `sweep` and `copy`."""
 
 from contextlib import closing
 from pathlib import Path
@@ -96,3 +96,12 @@ def test_copy_says_in_a_line_what_stands_against_it(
     result = command(settings_of(tmp_path), "copy", "--to", database_url)
     assert result.exit_code == 1
     assert "The database is not empty" in result.output
+
+
+def test_sweep_says_what_it_did(migrated_url: str, tmp_path: Path) -> None:
+    result = command(settings_of(tmp_path, migrated_url), "sweep")
+    assert (result.exit_code, "swept" in result.output) == (0, True)
+
+
+def test_sweep_needs_a_database(tmp_path: Path) -> None:
+    assert command(settings_of(tmp_path), "sweep").exit_code == 1
