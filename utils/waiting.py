@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from greenlet import getcurrent, greenlet
+from greenlet import GreenletExit, getcurrent, greenlet
 
 R = TypeVar("R")
 PAUSE_SECONDS: Final = 0.001
@@ -71,23 +71,27 @@ def release(lock: Lock) -> None:
     lock.release()
 
 
-def _free_call() -> "LoopCall[Any] | None":
-    """Give the call that this is on an event loop, if it may be left."""
-    call = getcurrent()
-    return call if isinstance(call, LoopCall) and not call.locks else None
+def _free_call() -> "Runner | None":
+    """Give the runner of the call that this is on an event loop, if it may be left."""
+    runner = getcurrent()
+    return runner if isinstance(runner, Runner) and not runner.locks else None
 
 
 def _count_locks(change: int) -> None:
-    call = getcurrent()
-    if isinstance(call, LoopCall):
-        call.locks += change
+    runner = getcurrent()
+    if isinstance(runner, Runner):
+        runner.locks += change
 
 
 class Waker:
-    """Resumes what waits on a loop, from any thread: many at once cost one wake-up."""
+    """Resumes what waits on a loop, from any thread: many at once cost one wake-up.
+
+    `runners` are those of the loop that are free.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
+        self.runners: list[Runner] = []
         self._ready: deque[Callable[[], None]] = deque()
         self._is_awake = False
 
@@ -107,20 +111,31 @@ class Waker:
             self.loop.call_soon(self._run)
 
 
-class LoopCall(greenlet, Generic[R]):
-    """One call of a function on an event loop; await it for what the function returns.
+class Outcome(Generic[R]):
+    """How a function ended."""
 
-    `observe` hears for how many seconds the loop was held, each time it was.
-    """
+    __slots__ = ("_error", "_result")
 
-    def __init__(
-        self, function: Callable[[], R], waker: Waker, observe: Callable[[float], None]
-    ) -> None:
-        super().__init__(function)
-        self.gr_context = contextvars.copy_context()
+    def __init__(self, result: R | None, error: BaseException | None) -> None:
+        self._result = result
+        self._error = error
+
+    def take(self) -> R:
+        """Give what it returned, and let go of it; raises what it raised."""
+        result, error = self._result, self._error
+        self._result = self._error = None
+        if error is not None:
+            raise error
+        return result  # type: ignore[return-value]  # without an error there is one
+
+
+class Runner(greenlet):
+    """A stack of its own on which functions run, one after another: a new one costs much more."""
+
+    def __init__(self) -> None:
+        super().__init__(self._run_functions)
+        self.function: Callable[[], Any] | None = None
         self.locks = 0
-        self._waker = waker
-        self._observe = observe
 
     def leave(self, register: Register | None) -> None:
         """Go back to the loop, which resumes the call when `register`'s callback is called.
@@ -130,20 +145,53 @@ class LoopCall(greenlet, Generic[R]):
         if self.parent is not None:
             self.parent.switch(register)
 
+    def _run_functions(self) -> None:
+        while self.parent is not None:
+            self.parent.switch(self._outcome())
+
+    def _outcome(self) -> Outcome[Any]:
+        function, self.function = self.function, None
+        try:
+            return Outcome(function() if function else None, None)
+        except GreenletExit:
+            raise
+        except BaseException as error:  # noqa: BLE001  # it is raised where the call is awaited
+            return Outcome(None, error)
+
+
+class LoopCall(Generic[R]):
+    """One call of a function on an event loop; await it for what the function returns.
+
+    `observe` hears for how many seconds the loop was held, each time it was.
+    """
+
+    def __init__(
+        self, function: Callable[[], R], waker: Waker, observe: Callable[[float], None]
+    ) -> None:
+        self._function = function
+        self._waker = waker
+        self._observe = observe
+
     def __await__(self) -> Generator[Any, None, R]:
-        came_back = self._go_on()
-        while not self.dead:
+        runners = self._waker.runners
+        runner = runners.pop() if runners else Runner()
+        runner.gr_context = contextvars.copy_context()
+        runner.function = self._function
+        came_back = self._go_on(runner)
+        while not isinstance(came_back, Outcome):
             future = self._waker.loop.create_future()
             self._resume_later(came_back, future)
             yield from future
-            came_back = self._go_on()
-        result: R = came_back
+            came_back = self._go_on(runner)
+        runner.gr_context = None
+        runners.append(runner)
+        result: R = came_back.take()
         return result
 
-    def _go_on(self) -> Any:
+    def _go_on(self, runner: Runner) -> Any:
         began = time.perf_counter()
         try:
-            return self.switch()
+            return runner.switch()
         finally:
             self._observe(time.perf_counter() - began)
 
