@@ -22,7 +22,7 @@ run: $(INSTALLED)
 	$(BIN)/python app.py
 
 test: $(INSTALLED)
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-fail-under=90
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-fail-under=90
 
 demo: $(INSTALLED)
 	$(BIN)/python -m bench.demo
