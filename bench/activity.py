@@ -1,14 +1,15 @@
 """Measure the timeline, on either engine: plain functions that take sizes and give numbers.
 
-Times are seconds, the best of several runs, because the machine has other work.
+Times are seconds, the median of several runs.
 """
 
 import random
+import statistics
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
-from bench.ledger import best
+from bench.ledger import timed
 from db.filters import ActionFilter
 from db.store import Store
 from models.activity.action import ActionStatus, Environment, ProjectAction
@@ -68,7 +69,7 @@ def page_seconds(
         for place, offset in (("first", 0), ("middle", total // 2)):
             ask = partial(_page, store, filters, limit, offset)
             ask()
-            times[f"{name}, {place}"] = best(ask, runs)
+            times[f"{name}, {place}"] = statistics.median(timed(ask) for _ in range(runs))
     return times
 
 

@@ -130,7 +130,7 @@ def append_seconds(folder: Path, family: Family, events: int, appends: int = 200
     ledger = open_ledger(folder)
     assert len(ledger) == events, "the ledger was built with so many"
     times = [
-        _timed(partial(ledger.insert, entry))
+        timed(partial(ledger.insert, entry))
         for entry in make_entries(family, events, events + appends)
     ]
     ledger.close()
@@ -143,7 +143,7 @@ def stock_insert_seconds(folder: Path, family: Family, events: int, inserts: int
         table = db.table(LEDGER)
         table.insert_multiple(make_entries(family, 0, events))
         return median(
-            _timed(partial(table.insert, entry))
+            timed(partial(table.insert, entry))
             for entry in make_entries(family, events, events + inserts)
         )
 
@@ -208,7 +208,7 @@ def bare_sync_seconds(folder: Path, syncs: int = 300) -> float:
     path = folder / "bare"
     fd = os.open(path, os.O_RDWR | os.O_CREAT)
     try:
-        return median(_timed(partial(_write_and_sync, fd, n * 700)) for n in range(syncs))
+        return median(timed(partial(_write_and_sync, fd, n * 700)) for n in range(syncs))
     finally:
         os.close(fd)
         path.unlink()
@@ -323,10 +323,11 @@ def resident_bytes() -> int:
 
 def best(call: Callable[[], object], runs: int) -> float:
     """Return the shortest of several runs."""
-    return min(_timed(call) for _ in range(runs))
+    return min(timed(call) for _ in range(runs))
 
 
-def _timed(call: Callable[[], object]) -> float:
+def timed(call: Callable[[], object]) -> float:
+    """Return how long a call takes, in seconds."""
     started = time.perf_counter()
     call()
     return time.perf_counter() - started

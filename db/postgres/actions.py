@@ -17,10 +17,13 @@ from sqlalchemy import (
 )
 
 from db.filters import ActionFilter
+from db.postgres import action_counts as counts
 from db.postgres import action_queries as queries
+from db.postgres.action_pages import ActionPages
 from db.postgres.idempotency import PREFIX, REMEMBER_ALONE, row_of_actions
 from db.postgres.identifiers import known
-from db.postgres.link import Link
+from db.postgres.kept_counts import KeptCounts
+from db.postgres.link import Link, Reading
 from db.postgres.numbers import bounded
 from db.postgres.statement import NEW, Row, Statement, given, prefixed
 from db.postgres.tables import idempotency_keys, project_actions
@@ -68,8 +71,9 @@ ANONYMIZE: Final = Statement(
 class Actions:
     """The timeline; written under the lock of the household."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, kept: KeptCounts) -> None:
         self._link = link
+        self._kept = kept if isinstance(link, Reading) else None
 
     def record(self, actions: Sequence[ProjectAction], first: KeyUse | None = None) -> None:
         """Append actions of one household: all of them, or none."""
@@ -79,6 +83,7 @@ class Actions:
         last_seq = self.last_seq(actions[0].household_id)
         recorded = numbered(list(actions), last_seq, first)
         link.run_many(INSERT, [prefixed(row_of(each), NEW) for each in recorded])
+        link.run(counts.COUNT, counts.counts_of(actions))
         if first is not None:
             link.run(REMEMBER_ALONE, prefixed(row_of_actions(recorded[0]), PREFIX))
 
@@ -92,11 +97,9 @@ class Actions:
         self, filters: ActionFilter, limit: int, offset: int
     ) -> tuple[list[ProjectAction], int]:
         """Give a page of actions, newest first, and how many match in all."""
-        asked = queries.asked(filters)
-        values = asked | {"limit": bounded(limit), "offset": bounded(offset)}
-        rows = self._link.all(queries.page(tuple(asked)), values)
-        found = [ProjectAction.from_dict(row) for row in rows if row["seq"] is not None]
-        return found, rows[0]["total"]
+        pages = ActionPages(self._link, self._kept)
+        found = pages.page(filters, bounded(limit), bounded(offset))
+        return list(map(ProjectAction.from_dict, found.rows)), found.total
 
     def scan(self, filters: ActionFilter) -> Iterator[ProjectAction]:
         """Stream actions, oldest first."""
@@ -131,12 +134,14 @@ class Actions:
         """Remove a project's actions; gives how many there were."""
         values = {"household_id": known(household_id), "project_id": known(project_id)}
         self._link.run(FORGET_KEYS_OF_PROJECT, values)
+        self._link.run(counts.FORGET_PROJECT, values)
         return self._link.run(FORGET_PROJECT, values)
 
     def forget_household(self, household_id: str) -> int:
         """Remove a household's actions; gives how many there were."""
         values = {"household_id": known(household_id)}
         self._link.run(FORGET_KEYS_OF_HOUSEHOLD, values)
+        self._link.run(counts.FORGET_HOUSEHOLD, values)
         return self._link.run(FORGET_HOUSEHOLD, values)
 
     def anonymize(self, household_id: str, user_id: str) -> int:

@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import Table
 
 from db.copying import CannotCopy, Document
-from db.postgres import entries, idempotency, migrating, queries, tables
+from db.postgres import action_counts, entries, idempotency, migrating, queries, tables
 from db.postgres.address import connection_parameters
 from db.postgres.connections import Connection, connect
 from db.postgres.failures import UNAVAILABLE, unavailable
@@ -57,6 +57,7 @@ class DatabasePlace:
             _check_empty(connection)
             yield DatabaseWriter(connection)
             connection.execute(FOLLOW_CHAINS)
+            connection.execute(action_counts.FILL)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -2,10 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from typing import Final
 
 import psycopg
+from sqlalchemy import text
 
 from db.postgres.connections import Connection, Connections, Lent
 from db.postgres.failures import LOST_RACE, UNAVAILABLE, unavailable
@@ -19,6 +21,9 @@ STREAM_SETTINGS: Final = (
     b"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = 0; "
     b"SET LOCAL idle_in_transaction_session_timeout = '5min'; SET LOCAL cursor_tuple_fraction = 1"
 )
+
+BEGIN_MOMENT: Final = Statement(text("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+END_MOMENT: Final = Statement(text("COMMIT"))
 
 
 class Link(ABC):
@@ -35,6 +40,10 @@ class Link(ABC):
     def run(self, statement: Statement, values: Values) -> int:
         """Write; gives how many rows it concerned."""
         return self._execute(statement, values).rowcount
+
+    @abstractmethod
+    def moment(self) -> AbstractContextManager[None]:
+        """Let the statements within see one and the same moment."""
 
     @abstractmethod
     def stream(self, statement: Statement, values: Values) -> Iterator[Row]:
@@ -61,6 +70,13 @@ class Reading(Link):
         if self._lent is not None:
             self._lent.give_back()
         self._lent = self._cursor = None
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Let the statements within see one and the same moment; what fails ends it."""
+        self._execute(BEGIN_MOMENT, {})
+        yield
+        self._execute(END_MOMENT, {})
 
     def stream(self, statement: Statement, values: Values) -> Iterator[Row]:
         """Give rows one after the other, all of one moment, on a connection kept for streams."""

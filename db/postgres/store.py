@@ -11,6 +11,7 @@ from db.postgres import chains, migrating
 from db.postgres.address import connection_parameters
 from db.postgres.connections import SESSION, WAIT_SECONDS, Connections
 from db.postgres.deferral import Deferral
+from db.postgres.kept_counts import KeptCounts
 from db.postgres.leadership import Leadership
 from db.postgres.link import Reading
 from db.postgres.observer import Observer
@@ -74,6 +75,7 @@ class PostgresStore:
         self._connections = Connections(parameters, connections, patience=patience, **pools)
         self._streams = Connections(parameters, STREAMS, patience=STREAM_SECONDS, **pools)
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
+        self._kept_counts = KeptCounts()
         self._leadership = Leadership(self._connections)
         self._sweeping = Sweeping(parameters)
         self._turns = Turns(TURN_STATEMENTS * statement_seconds)
@@ -84,11 +86,11 @@ class PostgresStore:
         """Give a unit to read from; within a unit to write with, of this thread, the same."""
         writing = self._writing()
         if writing is not None:
-            yield PostgresUnit(writing, self._deferral)
+            yield PostgresUnit(writing, self._deferral, self._kept_counts)
             return
         link = Reading(self._connections, self._streams)
         try:
-            yield PostgresUnit(link, self._deferral)
+            yield PostgresUnit(link, self._deferral, self._kept_counts)
         finally:
             link.close()
 
@@ -100,7 +102,7 @@ class PostgresStore:
         """
         outer = self._writing()
         if outer is not None and outer.household_id == household_id:
-            yield PostgresUnit(outer, self._deferral)
+            yield PostgresUnit(outer, self._deferral, self._kept_counts)
             return
         with (
             self._turns.taken(household_id),
@@ -108,7 +110,7 @@ class PostgresStore:
         ):
             self._threads.writing = link
             try:
-                yield PostgresUnit(link, self._deferral)
+                yield PostgresUnit(link, self._deferral, self._kept_counts)
             finally:
                 self._threads.writing = outer
 

@@ -298,6 +298,20 @@ project_actions = Table(
     _needed("words", TSVECTOR),
 )
 
+# How many actions there are in a bucket of time (db/postgres/stretches.py), by kind.
+action_counts = Table(
+    "action_counts",
+    metadata,
+    _key("household_id"),
+    Column("size", SmallInteger, primary_key=True, autoincrement=False),
+    Column("bucket", BigInteger, primary_key=True, autoincrement=False),
+    _key("project_id"),
+    Column("action_type", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("environment", Text, primary_key=True),
+    _needed("count", BigInteger),
+)
+
 projects = Table(
     "projects",
     metadata,

@@ -1,6 +1,7 @@
 """What a unit writes on: one transaction that holds the household's lock."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 import psycopg
@@ -128,6 +129,10 @@ class Writing(Link):
         """Let the statements of this transaction take as long as they need."""
         self._run_plainly(b"SET LOCAL statement_timeout = 0")
         self._lent.connection.patience = None
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Do nothing more: who holds the household's lock sees nobody else change it."""
+        return nullcontext()
 
     def stream(self, statement: Statement, values: Values) -> Iterator[Row]:
         """Give rows one after the other, those written in this transaction included."""

@@ -11,6 +11,7 @@ from db.postgres.devices import Devices
 from db.postgres.exercises import Exercises
 from db.postgres.households import Households
 from db.postgres.invites import Invites
+from db.postgres.kept_counts import KeptCounts
 from db.postgres.kept_settings import KeptSettings
 from db.postgres.kinds import REWARDS, TASKS
 from db.postgres.learners import Learners
@@ -25,11 +26,12 @@ from models.task import Task
 class PostgresUnit:
     """Makes each part when it is asked for: a unit uses few of them."""
 
-    __slots__ = ("_deferral", "_link")
+    __slots__ = ("_deferral", "_kept", "_link")
 
-    def __init__(self, link: Link, deferral: Deferral) -> None:
+    def __init__(self, link: Link, deferral: Deferral, kept: KeptCounts) -> None:
         self._link = link
         self._deferral = deferral
+        self._kept = kept
 
     @property
     def users(self) -> Users:
@@ -104,7 +106,7 @@ class PostgresUnit:
     @property
     def actions(self) -> Actions:
         """What happened in projects."""
-        return Actions(self._link)
+        return Actions(self._link, self._kept)
 
     @property
     def projects(self) -> Projects:

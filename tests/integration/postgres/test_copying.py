@@ -194,7 +194,7 @@ def test_a_database_holds_what_the_folder_held(
 
 def test_a_copy_leaves_no_table_out(filled: Filled, folder: Path, database_url: str) -> None:
     copied = {table.name for form in FORMS.values() for table in form.tables}
-    assert copied | {"idempotency_keys", "locks"} == metadata.tables.keys()
+    assert copied | {"idempotency_keys", "locks", "action_counts"} == metadata.tables.keys()
     documents = into_database(folder, database_url).documents
     assert documents.keys() == FORMS.keys()
     assert all(documents.values()), documents
