@@ -25,7 +25,8 @@ def environ_of(scope: "Scope") -> "WSGIEnvironment":
     """Give the environ without its body, which is the caller's.
 
     Headers that come more than once are joined as HTTP has it; those with an underscore in their
-    name, which no environ can tell from a hyphen, are left out.
+    name, which no environ can tell from a hyphen, are left out. A value that is no ASCII, which the
+    server keeps to itself, is empty, so that nothing takes its header for one that was not sent.
     """
     environ = BASIC.copy()
     client, _, client_port = scope.client.rpartition(":")
@@ -39,8 +40,11 @@ def environ_of(scope: "Scope") -> "WSGIEnvironment":
     environ["REMOTE_ADDR"] = client.strip("[]")
     environ["REMOTE_PORT"] = client_port
     environ["wsgi.url_scheme"] = scope.scheme
-    for name, value in scope.headers.items():
+    readable = scope.headers.items()
+    for name, value in readable:
         _add(environ, name, value)
+    for name in set(scope.headers.keys()).difference(name for name, _ in readable):
+        _add(environ, name, "")
     if scope.authority is not None:
         environ["HTTP_HOST"] = scope.authority
     return environ

@@ -155,6 +155,16 @@ def test_a_header_with_an_underscore_is_not_the_one_with_a_hyphen(home: Home) ->
     assert entries(home) == 2
 
 
+@pytest.mark.parametrize("key", ["süß".encode(), b"\xff", b""])
+def test_a_key_that_cannot_be_read_is_refused_and_not_ignored(home: Home, key: bytes) -> None:
+    body = task_of(home)
+    request = trigger(home, f"Content-Length: {len(body)}", "Idempotency-Key: KEY", body=body)
+    answer = exchange(home, request.replace(b"KEY", key))
+    assert status_of(answer) == 400
+    assert b'"field":"Idempotency-Key"' in answer
+    assert entries(home) == 0
+
+
 def test_a_mutation_whose_client_goes_away_is_announced_if_it_stands(home: Home) -> None:
     """Whether it stands nobody promised: the server may see the end before the request."""
     body = task_of(home)

@@ -9,10 +9,13 @@ from utils.rsgi.environ import environ_of
 
 
 class Headers(list[tuple[str, str]]):
-    """Headers in the order in which they came."""
+    """Headers in the order in which they came; Granian keeps a value to itself that is no ASCII."""
 
-    def items(self) -> "Headers":
-        return self
+    def items(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in self if value.isascii()]
+
+    def keys(self) -> list[str]:
+        return [name for name, _ in self]
 
 
 @dataclass(kw_only=True)
@@ -74,6 +77,10 @@ def test_a_header_that_comes_twice_is_joined(name: str, joined: str) -> None:
 
 def test_a_header_with_an_underscore_is_left_out() -> None:
     assert not any("KEY" in name for name in environ(("idempotency_key", "one")))
+
+
+def test_a_value_that_is_no_ascii_is_empty_and_not_absent() -> None:
+    assert environ(("idempotency-key", "süß"), ("accept", "a"))["HTTP_IDEMPOTENCY_KEY"] == ""
 
 
 @pytest.mark.parametrize("name", ["content_length", "content_type", "remote-addr", "path-info"])
