@@ -12,9 +12,6 @@ class Listener(Protocol):
     def hear(self, announcement: Announcement) -> None:
         """Take note of an event."""
 
-    def wake(self, household_id: str) -> None:
-        """Take note that something was recorded that no event tells of."""
-
 
 class Publishing:
     """Publishes what is durable; the streams come first."""
@@ -32,8 +29,3 @@ class Publishing:
         self._broker.publish(announcement)
         for listener in self._listeners:
             listener.hear(announcement)
-
-    def recorded(self, household_id: str) -> None:
-        """Tell those beside the streams that something was recorded."""
-        for listener in self._listeners:
-            listener.wake(household_id)

@@ -116,14 +116,17 @@ test("every type comes to its own handlers", async () => {
     events.on("achievement_unlocked", ({ learner_id, child_id }) =>
         heard.push(`unlocked ${learner_id === child_id}`),
     );
-    events.on("activity_recorded", ({ action_type }) => heard.push(action_type));
     const { project } = await api.createProject({ name: "Website" });
+    const recorded: string[] = [];
+    events.on("activity_recorded", ({ project_id, action_type }) =>
+        recorded.push(`${project_id === project.id ? "Website" : "household"} ${action_type}`),
+    );
     await api.recordActivity({
         project_id: project.id,
         action_type: "endpoint_added",
         action_details: "GET /child",
     });
-    await expect.poll(() => heard.splice(0)).toEqual(["endpoint_added"]);
+    await expect.poll(() => recorded).toContain("Website endpoint_added");
     await api.changeChild({ childId: child.id }, { name: "Mia!" });
     await api.createTask({ name: "Lawn", points: 5 });
     await api.changeReward({ rewardId: reward.id }, { cost: 0 });
@@ -137,6 +140,9 @@ test("every type comes to its own handlers", async () => {
         "reward updated",
         "Ann cancelled",
     ]);
+    for (const type of ["child_changed", "task_created", "reward_changed"]) {
+        await expect.poll(() => recorded).toContain(`household ${type}`);
+    }
 });
 
 test("a reconnect goes on after the last entry", async () => {

@@ -7,6 +7,7 @@ import structlog
 
 from models.activity.action import LONGEST_DETAILS, Environment, ProjectAction
 from models.errors import StorageUnavailable
+from services.activity.announcing import announce
 from services.scope import Parts
 from utils.notes import Note, Notes
 from utils.settings import Settings
@@ -40,7 +41,7 @@ def _tell(parts: Parts, note: Note) -> None:
                 unit.actions.record([action])
     parts.store.ticket().wait()
     for household_id in household_ids:
-        parts.publishing.recorded(household_id)
+        announce(parts.publishing, [_action(household_id, note)])
 
 
 def _action(household_id: str, note: Note) -> ProjectAction:

@@ -8,7 +8,7 @@ import structlog
 from db.store import Store, Unit
 from models.activity.action import ActionStatus, Environment, ProjectAction
 from models.errors import StorageUnavailable
-from services.activity.announcing import announcements_of
+from services.activity.announcing import announce
 from services.publishing import Publishing
 from utils.activity_tracker import Activity
 from utils.metrics import Metrics
@@ -59,18 +59,17 @@ class TimelineSink:
         return placed
 
     def _write(self, household_id: str, group: list[Activity], *, is_retry: bool) -> None:
-        actions = [_action_of(activity, household_id) for activity in group]
         with self._store.write(household_id) as unit:
-            if _owner(unit, group[0].project_id) != household_id:
-                return  # the project or the household went meanwhile
+            # a project or the household may have gone meanwhile
+            named = {activity.project_id for activity in group}
+            there = {each for each in named if _owner(unit, each) == household_id}
+            kept = [activity for activity in group if activity.project_id in there]
+            actions = [_action_of(activity, household_id) for activity in kept]
             new = [each for each in actions if not (is_retry and _is_there(unit, each))]
             unit.actions.record([_without_who_is_gone(unit, each) for each in new])
         self._store.ticket().wait()
-        # what the household's own timeline tells of was announced by an event of its own
-        told = [action for action in actions if action.project_id != household_id]
-        for announcement in announcements_of(told):
-            self._publishing.publish(announcement)
-        self._publishing.recorded(household_id)
+        # all of them: what a retry finds written may never have been announced
+        announce(self._publishing, actions)
 
 
 def _owner(unit: Unit, project_id: str) -> str | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from models.activity.action import ActionStatus, Environment, ProjectAction
 from models.user import User
+from services.activity.announcing import announce
 from services.scope import Parts
 
 ACTION_TYPE = "deletion_step_taken"
@@ -15,15 +16,19 @@ def tell(parts: Parts, user: User, step: str, status: ActionStatus = SUCCESS) ->
     """Leave an action of a step in the household's own project, where the household is there.
 
     A step that succeeds again is told once; one that fails, once for each attempt. The ids come
-    of the account's key, which is destroyed with it, so they tie nothing to it afterwards.
+    of the account's key, which is destroyed with it, so they tie nothing to it afterwards. Durable
+    once this returns, and announced.
     """
     if user.household_id is None:
         return
     action = _action(parts, user, user.household_id, step, status)
     with parts.store.write(user.household_id) as unit:
         is_new = unit.actions.find(user.household_id, action.action_id) is None
-        if is_new and unit.households.find(user.household_id) is not None:
-            unit.actions.record([action])
+        if not is_new or unit.households.find(user.household_id) is None:
+            return
+        unit.actions.record([action])
+    parts.store.ticket().wait()
+    announce(parts.publishing, [action])
 
 
 def _action(

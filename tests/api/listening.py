@@ -8,6 +8,9 @@ from typing import Any
 
 from tests.families import Caller
 
+# The household's own timeline tells of nearly everything, on a thread of its own.
+ACTIVITY = "activity_recorded"
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -33,11 +36,18 @@ class Listener:
         self._thread.start()
 
     def next(self, kind: str | None = None, timeout: float = 10) -> Heard:
-        """Wait for the next event, or the next one of a type."""
+        """Wait for the next event, activity apart, or for the next one of a type."""
         while True:
             heard = self._heard.get(timeout=timeout)
-            if kind in (None, heard.type):
+            if heard.type == kind or (kind is None and heard.type != ACTIVITY):
                 return heard
+
+    def until(self, kind: str) -> list[Heard]:
+        """Wait for the next event of a type; gives it behind all that came before."""
+        heard = [self._heard.get(timeout=10)]
+        while heard[-1].type != kind:
+            heard.append(self._heard.get(timeout=10))
+        return heard
 
     def entries(self, count: int) -> list[Heard]:
         """Wait for so many entries."""

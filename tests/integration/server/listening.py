@@ -10,6 +10,8 @@ from tests.servers import Server
 
 # Below the stream's heartbeat: nobody waits for ever for an event that does not come.
 SECONDS = 12
+# What threads of their own announce, between whatever else is announced.
+ASIDE = ("achievement_unlocked", "activity_recorded")
 
 
 @contextmanager
@@ -33,14 +35,10 @@ def connected(
 def listening(
     server: Server, token: str, last_event_id: str | None = None, query: str | None = None
 ) -> Iterator[Iterator[ServerSentEvent]]:
-    """Connect to the stream and give its events as they come, unlocked achievements apart."""
+    """Connect to the stream and give its events as they come, those of ASIDE apart."""
     with connected(server, token, last_event_id, query) as source:
         # httpx-sse gives a frame that only sets `retry` too, which is no event
-        yield (
-            event
-            for event in source.iter_sse()
-            if event.data and event.event != "achievement_unlocked"
-        )
+        yield (event for event in source.iter_sse() if event.data and event.event not in ASIDE)
 
 
 class Subscriber:
