@@ -19,9 +19,10 @@ from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from granian._granian import RSGIProtocolError as ProtocolError
 
 from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, no_body, read_body
+from utils.rsgi.connections import Connections
 from utils.rsgi.environ import environ_of
 from utils.rsgi.lanes import Lane, LaneOf
-from utils.rsgi.outlet import Connections, Outlet
+from utils.rsgi.outlet import Outlet
 from utils.rsgi.streams import Drive, Polled
 from utils.waiting import LoopCall, Waker
 
@@ -158,6 +159,11 @@ class Server:
         try:
             while piece := await loop.run_in_executor(pool, context.run, _next_of, pieces):
                 await outlet.send(piece)
+        except ProtocolClosed:
+            raise
+        except Exception:  # whatever broke off, the client must not take it for whole
+            await outlet.cut()
+            raise
         finally:
             await loop.run_in_executor(pool, context.run, _close, body)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from h2.connection import H2Connection
 
 from utils import serving
 
@@ -90,6 +91,9 @@ def way(request: pytest.FixtureRequest) -> str:
     return chosen
 
 
+only_rsgi = pytest.mark.parametrize("way", ["--rsgi"])
+
+
 @pytest.fixture
 def toy(way: str) -> Iterator[Toy]:
     with contextlib.closing(Toy("0", way)) as server:
@@ -100,6 +104,12 @@ def toy(way: str) -> Iterator[Toy]:
 def chatty_toy(way: str) -> Iterator[Toy]:
     with contextlib.closing(Toy("0", way, "--chatty")) as server:
         yield server
+
+
+def headers_of(path: str) -> list[tuple[str, str]]:
+    """Give the headers of a GET over HTTP/2."""
+    said = {"method": "GET", "scheme": "http", "authority": "toy", "path": path}
+    return [(f":{name}", value) for name, value in said.items()]
 
 
 def test_it_says_where_it_listens(toy: Toy) -> None:
@@ -183,6 +193,27 @@ def test_a_body_is_made_as_fast_as_its_client_takes_it(toy: Toy, path: str) -> N
     assert int(made[-1].rpartition(b"\n")[2]) < PIECES / 2
     client.close()
     assert toy.get("/closed").endswith(b"True")
+
+
+@only_rsgi
+@pytest.mark.skipif(not hasattr(socket, "TCP_INFO"), reason="only Linux tells what was taken")
+@pytest.mark.parametrize("path", ["/pieces", "/flood"])
+def test_what_a_client_of_http_2_leaves_unread_is_not_made(toy: Toy, path: str) -> None:
+    speech = H2Connection()
+    speech.initiate_connection()
+    speech.send_headers(1, headers_of(path), end_stream=True)
+    client = toy.send(speech.data_to_send())
+    assert client.recv(65536)
+    made = [toy.get("/made") for _ in range(100)]
+    assert int(made[-1].rpartition(b"\n")[2]) < PIECES / 2
+    client.close()
+    assert toy.get("/closed").endswith(b"True")
+
+
+@only_rsgi
+def test_a_body_that_breaks_off_does_not_end_as_a_whole_one(toy: Toy) -> None:
+    assert not toy.get("/broken").endswith(b"0\r\n\r\n")
+    assert toy.get("/").endswith(b"got ")
 
 
 def test_a_long_body_comes_whole(toy: Toy) -> None:

@@ -110,6 +110,13 @@ def pieces() -> Iterator[bytes]:
         closed.release()
 
 
+def broken() -> Iterator[bytes]:
+    """Give two pieces, and break."""
+    yield b"one"
+    yield b"two"
+    raise OSError("the disk does not answer")
+
+
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     """Answer by path."""
     request = Request(environ)
@@ -128,6 +135,9 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     if request.path == "/pieces":
         start_response("200 OK", [("Content-Type", "application/octet-stream")])
         return pieces()
+    if request.path == "/broken":
+        start_response("200 OK", [("Content-Type", "application/octet-stream")])
+        return broken()
     if request.path == "/made":
         start_response("200 OK", [])
         return [str(len(made)).encode()]
