@@ -7,6 +7,7 @@ from db.postgres import recording
 from db.postgres.chains import Chain
 from db.postgres.deferral import Deferral
 from db.postgres.identifiers import known
+from db.postgres.landmarks import Landmarks
 from db.postgres.ledger_reads import LedgerReads
 from db.postgres.link import Link
 from db.postgres.statement import Row
@@ -20,8 +21,8 @@ from models.errors import NotFound
 class PostgresLedger(LedgerReads):
     """Writes a mutation in one message; where the ledger refuses the entry, it is deferred."""
 
-    def __init__(self, link: Link, deferral: Deferral) -> None:
-        super().__init__(link)
+    def __init__(self, link: Link, deferral: Deferral, landmarks: Landmarks) -> None:
+        super().__init__(link, landmarks)
         self._deferral = deferral
 
     def head(self, household_id: str) -> ChainHead:

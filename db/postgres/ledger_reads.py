@@ -10,25 +10,24 @@ from db.postgres.chains import Chain
 from db.postgres.entries import Document
 from db.postgres.idempotency import KEYS_LAST, REMEMBERED, remembered
 from db.postgres.identifiers import known
+from db.postgres.landmarks import Landmarks
 from db.postgres.link import Link
 from db.postgres.numbers import bounded
+from db.postgres.pages import Pages
 from db.postgres.statement import Statement, Values
 
 
 class LedgerReads:
     """Queries of the ledger, which see what is committed, and what their own unit wrote."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, landmarks: Landmarks) -> None:
         self._link = link
+        self._landmarks = landmarks
 
     def page(self, filters: EntryFilter, limit: int, offset: int) -> tuple[list[Document], int]:
         """Give a page of entries, newest first, and how many match in all."""
-        asked = queries.asked(filters)
-        statement = queries.page(tuple(asked))
-        values = asked | {"limit": bounded(limit), "offset": bounded(offset)}
-        rows = self._link.all(statement, values)
-        totals = [row.pop("total") for row in rows]
-        return [entries.document(row) for row in rows if row["id"] is not None], totals[0]
+        rows, total = Pages(self._link, self._landmarks).page(filters, limit, offset)
+        return [entries.document(row) for row in rows], total
 
     def scan(self, filters: EntryFilter) -> Iterator[Document]:
         """Stream entries, oldest first by household and seq."""

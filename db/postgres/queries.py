@@ -6,7 +6,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    Column,
     ColumnElement,
     Select,
     any_,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    true,
 )
 
 from db.filters import EntryFilter
@@ -48,47 +46,16 @@ def asked(filters: EntryFilter) -> Row:
 
 
 @cache
-def page(names: Names) -> Statement:
-    """Ask for a page, newest first, with the total in each row, and in one where it is empty.
-
-    Total and offset are walked through in an index alone. Only the page's own rows are fetched,
-    each by its key: the limit of one keeps the planner from joining the whole ledger instead.
-    """
-    total = _chosen(names, func.count().label("total")).subquery("counted")
-    keys = (
-        _chosen(names, ENTRY.household_id, ENTRY.seq)
-        .order_by(*(column.desc() for column in _order(names)))
-        .limit(LIMIT)
-        .offset(OFFSET)
-        .subquery("keys")
-    )
-    entry = (
-        select(*tracking_events.columns)
-        .where(ENTRY.household_id == keys.c.household_id, ENTRY.seq == keys.c.seq)
-        .limit(ONE)
-        .lateral("entry")
-    )
-    joined = total.outerjoin(keys, true()).outerjoin(entry, true())
-    order = [entry.c[column.name].desc() for column in _order(names)]
-    return Statement(select(total.c.total, *entry.c).select_from(joined).order_by(*order))
-
-
-@cache
 def scan(names: Names) -> Statement:
     """Ask for all entries, oldest first by household and seq."""
-    chosen = _chosen(names, *tracking_events.columns)
-    return Statement(chosen.order_by(ENTRY.household_id, ENTRY.seq))
+    everything = chosen(names, *tracking_events.columns)
+    return Statement(everything.order_by(ENTRY.household_id, ENTRY.seq))
 
 
-def _chosen(names: Names, *columns: ColumnElement[Any]) -> Select[Any]:
-    chosen = select(*columns).select_from(tracking_events)
-    return chosen.where(*(_conditions[name] for name in names))
-
-
-def _order(names: Names) -> list[Column[Any]]:
-    """Order by time; whatever has one of the ids is of one household, in which seq decides."""
-    order = [ENTRY.occurred_at, ENTRY.created_at, ENTRY.seq]
-    return order if set(names) & set(IDS) else [*order, ENTRY.household_id]
+def chosen(names: Names, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select from what the filters choose."""
+    everything = select(*columns).select_from(tracking_events)
+    return everything.where(*(_conditions[name] for name in names))
 
 
 def _in_chain(*conditions: ColumnElement[bool]) -> Select[Any]:

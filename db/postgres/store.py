@@ -12,8 +12,9 @@ from db.postgres.address import connection_parameters
 from db.postgres.connections import SESSION, WAIT_SECONDS, Connections
 from db.postgres.deferral import Deferral
 from db.postgres.kept_counts import KeptCounts
+from db.postgres.landmarks import Landmarks
 from db.postgres.leadership import Leadership
-from db.postgres.link import Reading
+from db.postgres.link import Link, Reading
 from db.postgres.observer import Observer
 from db.postgres.pruning import Pruning
 from db.postgres.sweeping import Sweeping
@@ -63,6 +64,7 @@ class PostgresStore:
         connections: int = CONNECTIONS,
         wait_seconds: float = WAIT_SECONDS,
         statement_seconds: float = STATEMENT_SECONDS,
+        landmarks: Landmarks | None = None,
     ) -> None:
         parameters = connection_parameters(url)
         if migrate:
@@ -77,6 +79,7 @@ class PostgresStore:
         self._deferral = Deferral(self._begin_if_free, observer or Observer(), Pruning(now))
         self._kept_counts = KeptCounts()
         self._leadership = Leadership(self._connections)
+        self._landmarks = landmarks or Landmarks()
         self._sweeping = Sweeping(parameters)
         self._turns = Turns(TURN_STATEMENTS * statement_seconds)
         self._threads = local()
@@ -86,11 +89,11 @@ class PostgresStore:
         """Give a unit to read from; within a unit to write with, of this thread, the same."""
         writing = self._writing()
         if writing is not None:
-            yield PostgresUnit(writing, self._deferral, self._kept_counts)
+            yield self._unit(writing)
             return
         link = Reading(self._connections, self._streams)
         try:
-            yield PostgresUnit(link, self._deferral, self._kept_counts)
+            yield self._unit(link)
         finally:
             link.close()
 
@@ -102,7 +105,7 @@ class PostgresStore:
         """
         outer = self._writing()
         if outer is not None and outer.household_id == household_id:
-            yield PostgresUnit(outer, self._deferral, self._kept_counts)
+            yield self._unit(outer)
             return
         with (
             self._turns.taken(household_id),
@@ -110,7 +113,7 @@ class PostgresStore:
         ):
             self._threads.writing = link
             try:
-                yield PostgresUnit(link, self._deferral, self._kept_counts)
+                yield self._unit(link)
             finally:
                 self._threads.writing = outer
 
@@ -163,6 +166,9 @@ class PostgresStore:
     def connections_in_use(self) -> int:
         """Tell how many connections are at work, those of exports left out."""
         return self._connections.in_use()
+
+    def _unit(self, link: Link) -> PostgresUnit:
+        return PostgresUnit(link, self._deferral, self._kept_counts, self._landmarks)
 
     def _writing(self) -> Writing | None:
         writing: Writing | None = getattr(self._threads, "writing", None)

@@ -14,6 +14,7 @@ from db.postgres.invites import Invites
 from db.postgres.kept_counts import KeptCounts
 from db.postgres.kept_settings import KeptSettings
 from db.postgres.kinds import REWARDS, TASKS
+from db.postgres.landmarks import Landmarks
 from db.postgres.learners import Learners
 from db.postgres.ledger import PostgresLedger
 from db.postgres.link import Link
@@ -26,12 +27,15 @@ from models.task import Task
 class PostgresUnit:
     """Makes each part when it is asked for: a unit uses few of them."""
 
-    __slots__ = ("_deferral", "_kept", "_link")
+    __slots__ = ("_deferral", "_kept", "_landmarks", "_link")
 
-    def __init__(self, link: Link, deferral: Deferral, kept: KeptCounts) -> None:
+    def __init__(
+        self, link: Link, deferral: Deferral, kept: KeptCounts, landmarks: Landmarks
+    ) -> None:
         self._link = link
         self._deferral = deferral
         self._kept = kept
+        self._landmarks = landmarks
 
     @property
     def users(self) -> Users:
@@ -81,7 +85,7 @@ class PostgresUnit:
     @property
     def ledger(self) -> PostgresLedger:
         """The ledger."""
-        return PostgresLedger(self._link, self._deferral)
+        return PostgresLedger(self._link, self._deferral, self._landmarks)
 
     @property
     def exercises(self) -> Exercises:
