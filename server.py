@@ -18,7 +18,7 @@ import structlog
 from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from granian._granian import RSGIProtocolError as ProtocolError
 
-from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, no_body, read_body
+from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, late_body, no_body, read_body
 from utils.rsgi.connections import Connections
 from utils.rsgi.environ import environ_of
 from utils.rsgi.lanes import Lane, LaneOf
@@ -138,7 +138,9 @@ class Server:
 
         if lane is Lane.LOOP:
             return await LoopCall(call, self._waker, self._observe_held)
-        return await self._waker.loop.run_in_executor(self._pools[lane], call)
+        # in a context of its own: what it sets there, the thread's next request must not see
+        context = contextvars.copy_context()
+        return await self._waker.loop.run_in_executor(self._pools[lane], context.run, call)
 
     async def _send(
         self, answer: Answer, protocol: "HTTPProtocol", outlet_of: Callable[..., Outlet]
@@ -186,7 +188,10 @@ async def _body_of_length(said: str, protocol: "HTTPProtocol") -> Body:
         raise CutBody
     if int(said) == 0:
         return no_body()
-    return await read_body(Chunks(protocol, int(said)), LARGEST_AT_ONCE)
+    chunks = Chunks(protocol, int(said))
+    if int(said) > LARGEST_AT_ONCE:
+        return late_body(chunks)
+    return await read_body(chunks, LARGEST_AT_ONCE)
 
 
 def _may_have_body_in_http_2(environ: "WSGIEnvironment") -> bool:

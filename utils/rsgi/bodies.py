@@ -111,8 +111,12 @@ async def read_body(chunks: Chunks, most: int) -> Body:
         if not chunk:
             return Body(BytesIO(bytes(begun)), is_whole=True)
         begun += chunk
-    upload = Upload(bytes(begun), chunks, asyncio.get_running_loop())
-    return Body(upload, is_whole=False)
+    return late_body(chunks, bytes(begun))
+
+
+def late_body(chunks: Chunks, begun: bytes = b"") -> Body:
+    """Give a body whose chunks come as it is read, after what came already."""
+    return Body(Upload(begun, chunks, asyncio.get_running_loop()), is_whole=False)
 
 
 def no_body() -> Body:

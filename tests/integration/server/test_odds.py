@@ -155,6 +155,11 @@ def test_a_header_with_an_underscore_is_not_the_one_with_a_hyphen(home: Home) ->
     assert entries(home) == 2
 
 
+def test_a_long_body_is_refused_before_it_comes(home: Home) -> None:
+    head = f"POST /task HTTP/1.1\r\nHost: home\r\n{JSON}\r\nContent-Length: 1000000\r\n\r\n"
+    assert status_of(exchange(home, head.encode())) == 401
+
+
 @pytest.mark.parametrize("key", ["süß".encode(), b"\xff", b""])
 def test_a_key_that_cannot_be_read_is_refused_and_not_ignored(home: Home, key: bytes) -> None:
     body = task_of(home)
