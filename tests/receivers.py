@@ -36,6 +36,12 @@ class Got:
 Answering = Callable[[BaseHTTPRequestHandler], None]
 
 
+class Server(ThreadingHTTPServer):
+    """Takes as many connections at once as a sender makes."""
+
+    request_queue_size = 128
+
+
 class Receiver:
     """Keeps what comes, and answers as it is told to."""
 
@@ -43,7 +49,7 @@ class Receiver:
         self.got: list[Got] = []
         self.answering: Answering = answer(200)
         self.let_go = Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -58,7 +64,7 @@ class Receiver:
 
     def hang(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer nothing until let go."""
-        self.let_go.wait(30)
+        self.let_go.wait()
         answer(200)(handler)
 
     def of_type(self, event_type: str) -> list[Got]:

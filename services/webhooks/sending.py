@@ -15,6 +15,7 @@ from models.errors import Invalid
 from models.webhooks.delivery import EXCERPT_BYTES, Outcome
 from services.webhooks.names import LookUp, system_look_up
 from services.webhooks.pinning import PinnedTransport
+from services.webhooks.sending_loop import SendingLoop
 
 SECONDS: Final = 15.0
 CLOSING_SECONDS: Final = 2.0
@@ -44,7 +45,7 @@ class Sender:
         self.allow_private = allow_private
         self._seconds = seconds
         self._lock = Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: SendingLoop | None = None
         self._thread: Thread | None = None
         self._client: httpx.AsyncClient | None = None
 
@@ -64,14 +65,14 @@ class Sender:
             self._loop = None
         if loop is None or thread is None:
             return
-        asyncio.run_coroutine_threadsafe(_cancel_all(), loop)
+        asyncio.run_coroutine_threadsafe(loop.end(), loop)
         thread.join(CLOSING_SECONDS)
 
-    def _running(self) -> asyncio.AbstractEventLoop:
+    def _running(self) -> SendingLoop:
         """Give the loop; the first one who sends starts it."""
         with self._lock:
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
+                self._loop = SendingLoop()
                 self._thread = Thread(
                     target=self._run, args=(self._loop,), name="webhook-sender", daemon=True
                 )
@@ -169,13 +170,3 @@ def _said(error: Exception, seconds: float) -> str:
         case OSError():
             return "the name could not be looked up"
     return type(error).__name__
-
-
-async def _cancel_all() -> None:
-    """End all tasks, and then the loop."""
-    own = asyncio.current_task()
-    tasks = [task for task in asyncio.all_tasks() if task is not own]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    asyncio.get_running_loop().stop()
