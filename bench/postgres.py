@@ -9,11 +9,13 @@ from functools import partial
 
 import psycopg
 
-from bench.ledger import Family, best, make_entries, page_filters
+from bench.ledger import BEGINNING, Family, best, make_entries, page_filters
 from db.filters import EntryFilter
 from db.postgres.entries import HASHES
 from db.postgres.store import PostgresStore
 from db.postgres.tables import tracking_events
+from models.roles import Role
+from models.user import User
 
 COLUMNS = [column.name for column in tracking_events.columns]
 METADATA = '{"task_name": "Brush your teeth", "task_points": 5}'
@@ -26,7 +28,8 @@ def open_store(url: str) -> PostgresStore:
 
 def build_ledger(url: str, family: Family, events: int) -> None:
     """Fill a database's ledger, as vacuum leaves it once it was there."""
-    open_store(url).close()
+    with closing(open_store(url)) as store:
+        _add_users(store, family)
     text = f"COPY tracking_events ({', '.join(COLUMNS)}) FROM STDIN"
     with psycopg.connect(url, autocommit=True) as connection:
         with connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
@@ -35,6 +38,24 @@ def build_ledger(url: str, family: Family, events: int) -> None:
                 row = entry | hashes | {"metadata": METADATA}
                 copy.write_row([row[name] for name in COLUMNS])
         connection.execute("VACUUM ANALYZE tracking_events")
+
+
+def _add_users(store: PostgresStore, family: Family) -> None:
+    """Let each user of the family be an account of its household."""
+    with store.write(None) as unit:
+        for user_id, household_id in zip(family.users, family.households, strict=True):
+            unit.users.add(
+                User(
+                    id=user_id,
+                    email=f"{user_id}@home.test",
+                    name="Ann",
+                    role=Role.PARENT,
+                    household_id=household_id,
+                    password_hash="",
+                    reference_key="ab" * 32,
+                    created_at=BEGINNING,
+                )
+            )
 
 
 def page_seconds(

@@ -8,16 +8,22 @@ its entry is still chosen.
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from threading import Lock
 from typing import Final
 
 STEP: Final = 1000
 # Some 25 MB; the filters that were asked for longest ago go first.
 MOST_MARKS: Final = 100_000
-Key = tuple[tuple[str, str | None], ...]
+Key = bytes
+
+
+def key_of(asked: Mapping[str, object]) -> Key:
+    """Name a filter by a digest, so that nobody who is erased stays in a process's memory by it."""
+    return blake2b(repr(sorted(asked.items())).encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from db.filters import EntryFilter
 from db.postgres import page_queries, queries
-from db.postgres.landmarks import Key, Landmarks, Mark, Marks
+from db.postgres.landmarks import Key, Landmarks, Mark, Marks, key_of
 from db.postgres.link import Link, Reading
 from db.postgres.numbers import bounded
 from db.postgres.statement import Row
@@ -41,20 +41,20 @@ class Pages:
     def page(self, filters: EntryFilter, limit: int, offset: int) -> Page:
         """Give the rows of a page, newest first, and how many entries match in all."""
         asked = queries.asked(filters)
-        key: Key = tuple(each for each in asked.items() if each[0] not in RANGE)
+        key = key_of(_without_range(asked))
         marks, place = self._landmarks.of(key), (bounded(limit), bounded(offset))
         if marks is not None and marks.cover(asked.get("start")) and self._keep_order(asked):
             marked = MarkedPages(self._link, marks, asked)
             with suppress(Outdated):
                 page = marked.page(*place)
                 if marked.unmarked >= self._near:
-                    self._learn(key, marks)
+                    self._learn(key, marks, asked)
                 return page
             self._landmarks.forget(key)
             marks = None
         rows, total = page_from(self._link, None, asked, *place)
         if total >= self._near and self._keep_order(asked):
-            self._learn(key, marks)
+            self._learn(key, marks, asked)
         return rows, total
 
     def _keep_order(self, asked: Row) -> bool:
@@ -68,11 +68,11 @@ class Pages:
             return False
         return self._link.one(page_queries.ONLY_HOME, {"user_id": asked["user_id"]}) is not None
 
-    def _learn(self, key: Key, marks: Marks | None) -> None:
+    def _learn(self, key: Key, marks: Marks | None, asked: Row) -> None:
         """Learn some marks more; the page is found already, so a failure is nobody's."""
         if not isinstance(self._link, Reading):
             return
-        asked = dict(key)
+        asked = _without_range(asked)
         statement = page_queries.marks(tuple(asked), from_mark=marks is not None)
         last = None if marks is None else marks.last
         begin = 0 if last is None else last.position
@@ -118,7 +118,7 @@ class MarkedPages:
         start = self._asked.get("start")
         if start is None:
             return 0
-        older = {name: value for name, value in self._asked.items() if name not in RANGE}
+        older = _without_range(self._asked)
         return page_from(self._link, self._last_before(start), older | {"end": start}, 0, 0)[1]
 
     def _last_before(self, moment: datetime | None) -> Mark | None:
@@ -135,6 +135,10 @@ class MarkedPages:
         if len(rows) != min(limit, position - older):
             raise Outdated
         return rows
+
+
+def _without_range(asked: Row) -> Row:
+    return {name: value for name, value in asked.items() if name not in RANGE}
 
 
 def page_from(link: Link, mark: Mark | None, asked: Row, limit: int, offset: int) -> Page:

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db.postgres.landmarks import Key, Landmarks, Mark
+from db.postgres.landmarks import Landmarks, Mark, key_of
 
 BEGIN = datetime(2026, 2, 9, tzinfo=UTC)
-KEY: Key = (("child_id", "mia"),)
-OTHER: Key = (("child_id", "ben"),)
+KEY = key_of({"child_id": "mia"})
+OTHER = key_of({"child_id": "ben"})
+THIRD = key_of({"child_id": "mia", "action": "activated"})
 
 
 def make_marks(first: int, last: int, *, step: int = 10) -> list[Mark]:
@@ -64,8 +65,8 @@ def test_filters_that_were_asked_for_longest_ago_are_forgotten_first() -> None:
     landmarks.extend(KEY, None, make_marks(1, 2))
     landmarks.extend(OTHER, None, make_marks(1, 2))
     assert landmarks.of(KEY)
-    landmarks.extend((), None, make_marks(1, 1))
-    assert [landmarks.of(key) is not None for key in (KEY, OTHER, ())] == [True, False, True]
+    landmarks.extend(THIRD, None, make_marks(1, 1))
+    assert [landmarks.of(key) is not None for key in (KEY, OTHER, THIRD)] == [True, False, True]
 
 
 def test_forgotten_marks_make_room() -> None:
