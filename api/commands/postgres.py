@@ -70,8 +70,14 @@ def add_postgres_commands(group: click.Group, settings: Callable[[], Settings]) 
 
         with told():
             parameters = connection_parameters(_database_url(settings()))
-            if not Sweeping(parameters).sweep(largest=inf):
-                raise NotSwept("somebody uses the database for long; what is left is in the log")
+            swept = Sweeping(parameters).rewrite(largest=inf)
+            if swept is None:
+                raise NotSwept("a transaction that began before goes on; try again when it is over")
+            if swept.in_use:
+                raise NotSwept(f"in use for long: {', '.join(swept.in_use)}; try again later")
+            if swept.refused:
+                raise NotSwept(f"this role may not sweep {', '.join(swept.refused)}")
+        click.echo("swept")
 
     @group.command("copy", short_help="Move from the folder into a database, or back.")
     @click.option("--from", "source", help="A folder or a postgresql:// URL; the settings' own.")

@@ -73,21 +73,29 @@ class Sweeping:
         self._session = {**SESSION, **limits}
 
     def sweep(self, largest: float = LARGEST) -> bool:
-        """Write the tables anew, but for those of more bytes than `largest`.
+        """Write the tables anew but for those of more bytes than `largest`; log what is left.
 
-        Tells whether nothing is left that can be done later: no table was in use for long, and no
-        transaction went on that may still see what is gone. Raises StorageUnavailable.
+        Tells whether nothing is left that can be done later. Raises StorageUnavailable.
+        """
+        swept = self.rewrite(largest)
+        if swept is None:
+            log.warning("sweep_waits", reason="a transaction that began before goes on")
+            return False
+        _tell(swept)
+        return not swept.in_use
+
+    def rewrite(self, largest: float) -> Swept | None:
+        """Do it, and tell which tables are left.
+
+        Nothing is done, and told, while a transaction goes on that may still see what is gone.
+        Raises StorageUnavailable.
         """
         try:
             with connect(self._parameters, self._session) as connection:
-                if not _is_last(connection, self._patience):
-                    log.warning("sweep_waits", reason="a transaction that began before goes on")
-                    return False
-                swept = _rewrite(connection, largest)
+                is_last = _is_last(connection, self._patience)
+                return _rewrite(connection, largest) if is_last else None
         except UNAVAILABLE as error:
             raise unavailable(error) from error
-        _tell(swept)
-        return not swept.in_use
 
 
 def _is_last(connection: Connection, patience: float) -> bool:

@@ -9,8 +9,10 @@ from click.testing import CliRunner, Result
 
 from api.commands.postgres import add_postgres_commands
 from db.embedded.store import EmbeddedStore
+from db.postgres.grants import grants_for
 from db.postgres.store import PostgresStore
 from tests.integration.stores.builders import NOW, Home, found
+from tests.postgres_servers import role
 from utils.settings import Settings
 
 
@@ -98,9 +100,16 @@ def test_copy_says_in_a_line_what_stands_against_it(
     assert "The database is not empty" in result.output
 
 
-def test_sweep_says_what_it_did(migrated_url: str, tmp_path: Path) -> None:
+def test_sweep_says_that_it_is_done(migrated_url: str, tmp_path: Path) -> None:
     result = command(settings_of(tmp_path, migrated_url), "sweep")
-    assert (result.exit_code, "swept" in result.output) == (0, True)
+    assert (result.exit_code, result.output) == (0, "swept\n")
+
+
+def test_sweep_says_what_it_may_not(migrated_url: str, tmp_path: Path) -> None:
+    with role(migrated_url, grants_for) as url:
+        result = command(settings_of(tmp_path, url), "sweep")
+    assert result.exit_code == 1
+    assert result.output == "Error: this role may not sweep pg_catalog.pg_statistic\n"
 
 
 def test_sweep_needs_a_database(tmp_path: Path) -> None:
