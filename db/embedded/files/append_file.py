@@ -320,12 +320,19 @@ class AppendFile:
 
     def _take_over(self, fd: int, end: int) -> None:
         old, self._fd = self._fd, fd
-        self._fs.close(old)
         self._end = end
         self._unsynced.clear()
         self._torn = self._sync_failed = False
         self._writes += 1
         self._name_unsynced = True
+        self._let_go_of(old)
+
+    def _let_go_of(self, fd: int) -> None:
+        """Close a file that was replaced: where that fails, nobody misses anything of it."""
+        try:
+            self._fs.close(fd)
+        except OSError:
+            log.warning("closing_failed", file=str(self.path))
 
     def _sync_name(self) -> None:
         """Make the new name durable; where that fails now, the next sync does it."""

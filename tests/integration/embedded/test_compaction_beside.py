@@ -1,5 +1,6 @@
 """A file is rewritten without its dead lines while others append to it."""
 
+import errno
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -31,6 +32,17 @@ class BusyDisk(FakeDisk):
         if self.meanwhile:
             self.meanwhile.pop()()
         super().do_fsync(fd)
+
+
+class ReluctantDisk(FakeDisk):
+    """Closes files, and says that it failed, as a network's file system may."""
+
+    is_reluctant = False
+
+    def close(self, fd: int) -> None:
+        super().close(fd)
+        if self.is_reluctant:
+            raise OSError(errno.EIO, "Input/output error")
 
 
 class Compacting:
@@ -104,6 +116,21 @@ def test_a_fault_at_any_call_loses_nothing_that_was_acknowledged(
 def _is_newer(rows: Rows, compacting: Compacting) -> bool:
     """Whether more is there than was acknowledged: what was written last."""
     return rows == rows_of(compacting.table)
+
+
+@pytest.mark.parametrize(
+    "rewrite", [lambda compacting: compacting.jobs.pop()(), lambda it: it.table.compact()]
+)
+def test_a_new_file_stays_in_use_where_the_old_one_fails_to_close(
+    tmp_path: Path, rewrite: Callable[["Compacting"], None]
+) -> None:
+    disk = ReluctantDisk()
+    compacting = Compacting(tmp_path / "children.json", disk)
+    disk.is_reluctant = True
+    rewrite(compacting)
+    compacting.write(2, "after")
+    assert compacting.table.dead_lines == 1
+    assert json_rows(tmp_path / "children.json") == compacting.acknowledged
 
 
 def test_a_removal_waits_for_the_compaction_and_stays(tmp_path: Path) -> None:
