@@ -10,7 +10,8 @@ from events.sending import Audience, current_audience
 from models.errors import Forbidden, NotFound
 from models.roles import Role
 from services.activity import projects
-from services.scope import Scope
+from services.outbox import Outbox
+from services.scope import Parts, Scope
 
 Find = Callable[[Unit, str, str], object | None]
 IN_PATH: Mapping[str, Find] = {
@@ -28,22 +29,17 @@ def scope() -> Scope:
     return found
 
 
-def admit(allow: Collection[Role], path: Mapping[str, str]) -> None:
+def admit(parts: Parts, outbox: Outbox, allow: Collection[Role], path: Mapping[str, str]) -> Scope:
     """Let in who may call a route, or raise Unauthorized, Forbidden or NotFound, in that order."""
-    parts = identity.parts()
     principal = identity.authenticate(parts)
-    g.scope = Scope(parts=parts, principal=principal, outbox=g.outbox)
+    admitted: Scope = Scope(parts=parts, principal=principal, outbox=outbox)
+    g.scope = admitted
     if principal.household_id is not None:
-        g.audience = current_audience.set(Audience(principal.household_id, g.outbox))
+        current_audience.set(Audience(principal.household_id, outbox))
     if principal.role not in allow:
         raise Forbidden(f"This is not for the role {principal.role}.")
-    _check_path(g.scope, path)
-
-
-def dismiss(_error: BaseException | None) -> None:
-    """Forget, at a request's end, whose household events are sent to."""
-    if "audience" in g:
-        current_audience.reset(g.audience)
+    _check_path(admitted, path)
+    return admitted
 
 
 def _check_path(scope: Scope, path: Mapping[str, str]) -> None:

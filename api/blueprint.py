@@ -17,8 +17,11 @@ from flask_openapi import APIBlueprint, Tag
 from flask_openapi.utils import parse_rule
 from pydantic import BaseModel
 
-from api import access, documentation, parsing
+from api import access, documentation, identity, parsing
+from events.sending import current_audience
 from models.roles import Role
+from services.outbox import Outbox
+from utils.activity_tracker import current_tracker
 
 View = TypeVar("View", bound=Callable[..., Response])
 Sight = Callable[[], None]
@@ -128,12 +131,7 @@ def _endpoint(
     models = get_type_hints(view)
     query_model, body_model = models.get("query"), models.get("body")
 
-    @wraps(view)
-    def endpoint(**path: str) -> Response:
-        if allow:
-            access.admit(allow, path)
-        if sight is not None:
-            sight()
+    def arguments_of(path: Mapping[str, str]) -> dict[str, BaseModel]:
         arguments: dict[str, BaseModel] = {}
         if "path" in models:
             arguments["path"] = models["path"].model_construct(**path)
@@ -144,13 +142,35 @@ def _endpoint(
         if body_model is not None:
             arguments["body"] = parsing.read_body(body_model)
         if retryable and "body" in arguments:
-            g.scope.idempotency = parsing.read_idempotency_key(arguments["body"])
+            access.scope().idempotency = parsing.read_idempotency_key(arguments["body"])
+        return arguments
+
+    @wraps(view)
+    def endpoint(**path: str) -> Response:
+        parts = identity.parts()
+        outbox = g.outbox = parts.outbox()
+        tracker, audience = current_tracker.set(parts.tracker), current_audience.set(None)
         try:
-            response = view(**arguments)
-        except Exception:
-            g.outbox.come_late()
-            raise
-        g.outbox.settle()
-        return response
+            if allow:
+                access.admit(parts, outbox, allow, path)
+            if sight is not None:
+                sight()
+            return _settled(view, arguments_of(path), outbox)
+        finally:
+            current_tracker.reset(tracker)
+            current_audience.reset(audience)
 
     return endpoint
+
+
+def _settled(
+    view: Callable[..., Response], arguments: Mapping[str, BaseModel], outbox: Outbox
+) -> Response:
+    """Call a view, and let out what follows from what it wrote."""
+    try:
+        response = view(**arguments)
+    except Exception:
+        outbox.come_late()
+        raise
+    outbox.settle()
+    return response

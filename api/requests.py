@@ -5,11 +5,11 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, request
+from flask.sessions import NullSession, SessionInterface
 
-from api import access, identity
+from api import identity
 from models.ids import new_id
-from utils.activity_tracker import current_tracker
 from utils.server_log import begin_request
 
 if TYPE_CHECKING:
@@ -30,43 +30,38 @@ HEADERS: Final = {
 }
 
 
+class NoSessions(SessionInterface):
+    """Flask's own sessions are not used: nothing is read, signed or set for them."""
+
+    _session: Final = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        """Give the session that nothing can be put into."""
+        return self._session
+
+
 def init_app(app: Flask) -> None:
-    """Begin and end every request."""
+    """Begin and end every request.
+
+    Done around Flask: its hooks cost as much as what they would do, and its headers would be
+    searched anew for each that is set.
+    """
+    app.session_interface = NoSessions()
     app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
-    app.before_request(begin)
-    app.after_request(end)
-    app.teardown_request(leave)
-    app.teardown_request(access.dismiss)
 
 
-def begin() -> None:
-    """Start the request's clock, and give it an outbox."""
-    g.began = time.perf_counter()
-    parts = identity.parts()
-    g.outbox = parts.outbox()
-    g.tracker = current_tracker.set(parts.tracker)
-
-
-def end(response: Response) -> Response:
-    """Measure."""
-    seconds = time.perf_counter() - g.began
+def _observe(status: int, seconds: float) -> None:
+    """Measure a request, and leave its record in the log."""
     rule, method = request.url_rule, request.method
     route = "unknown" if rule is None else rule.rule
-    identity.parts().metrics.observe_request(method, route, response.status_code, seconds)
+    identity.parts().metrics.observe_request(method, route, status, seconds)
     log.info(
         "request",
         method=method,
         path=_path_without_accounts(),
-        status=response.status_code,
+        status=status,
         ms=round(seconds * 1000, 2),
     )
-    return response
-
-
-def leave(_error: BaseException | None) -> None:
-    """Forget, at a request's end, whose activities are tracked."""
-    if "tracker" in g:
-        current_tracker.reset(g.tracker)
 
 
 def _path_without_accounts() -> str:
@@ -76,19 +71,18 @@ def _path_without_accounts() -> str:
 
 
 def _with_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":
-    """Take a request's id over or make one, and answer it with the headers of every answer.
-
-    Done around Flask: its headers would be searched anew for each that is set.
-    """
+    """Take a request's id over or make one, and answer it with the headers of every answer."""
 
     def application(
         environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
+        began = time.perf_counter()
         sent = environ.get("HTTP_X_REQUEST_ID", "")
         request_id = sent if REQUEST_ID.fullmatch(sent) else new_id()
         begin_request(request_id)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            _observe(int(status[:3]), time.perf_counter() - began)
             said = {name.title() for name, _ in headers}
             missing = [item for item in HEADERS.items() if item[0] not in said]
             own = [*headers, *missing, ("X-Request-Id", request_id)]

@@ -23,7 +23,7 @@ class Audience:
     publisher: Publisher
 
 
-current_audience: ContextVar[Audience] = ContextVar("current_audience")
+current_audience: ContextVar[Audience | None] = ContextVar("current_audience", default=None)
 
 
 def send_event_for_current_user(
@@ -33,7 +33,7 @@ def send_event_for_current_user(
 
     Raises RuntimeError where nobody with a household is signed in.
     """
-    audience = current_audience.get(None)
+    audience = current_audience.get()
     if audience is None:
         raise RuntimeError("nobody is signed in here: events are sent from within a request")
     audience.publisher.publish(
