@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from threading import Lock, Thread
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -19,6 +19,8 @@ from services.webhooks.sending_loop import SendingLoop
 
 SECONDS: Final = 15.0
 CLOSING_SECONDS: Final = 2.0
+CANCELLING_SECONDS: Final = 0.05
+GRACE_SECONDS: Final = 0.2
 Done = Callable[[Outcome | None], None]
 
 
@@ -40,18 +42,22 @@ class Sender:
         allow_private: bool,
         look_up: LookUp = system_look_up,
         seconds: float = SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self.look_up = look_up
         self.allow_private = allow_private
         self._seconds = seconds
+        self._grace_seconds = grace_seconds
         self._lock = Lock()
         self._loop: SendingLoop | None = None
         self._thread: Thread | None = None
         self._client: httpx.AsyncClient | None = None
+        self._under_way: set[asyncio.Task[Any] | None] = set()
 
     def send(self, request: Request, done: Done) -> None:
         """Send, and call back from the loop's thread; with nothing where it was broken off."""
-        future = asyncio.run_coroutine_threadsafe(self._attempt(request), self._running())
+        with self._lock:  # so that none is handed over to a loop that `close` has ended
+            future = asyncio.run_coroutine_threadsafe(self._attempt(request), self._running())
 
         def tell(_: object) -> None:
             done(None if future.cancelled() else future.result())
@@ -59,25 +65,39 @@ class Sender:
         future.add_done_callback(tell)
 
     def close(self) -> None:
-        """Break off what is under way."""
+        """Let what is under way end for a moment, then break it off."""
         with self._lock:
             loop, thread = self._loop, self._thread
             self._loop = None
         if loop is None or thread is None:
             return
-        asyncio.run_coroutine_threadsafe(loop.end(), loop)
+        asyncio.run_coroutine_threadsafe(self.break_off(loop), loop)
         thread.join(CLOSING_SECONDS)
+
+    async def break_off(self, loop: SendingLoop) -> None:
+        """End all attempts, and then the loop, on which this runs.
+
+        Only the attempts are cancelled: a task of theirs that has not begun yet must not be (anyio
+        tells why in `CancelScope._deliver_cancellation`). Where connecting ends just then, anyio
+        takes the cancellation for its own, so it is repeated.
+        """
+        seconds = self._grace_seconds
+        while attempts := [task for task in self._under_way if task is not None]:
+            await asyncio.wait(attempts, timeout=seconds)
+            for attempt in attempts:
+                attempt.cancel()
+            seconds = CANCELLING_SECONDS
+        await loop.end()
 
     def _running(self) -> SendingLoop:
         """Give the loop; the first one who sends starts it."""
-        with self._lock:
-            if self._loop is None:
-                self._loop = SendingLoop()
-                self._thread = Thread(
-                    target=self._run, args=(self._loop,), name="webhook-sender", daemon=True
-                )
-                self._thread.start()
-            return self._loop
+        if self._loop is None:
+            self._loop = SendingLoop()
+            self._thread = Thread(
+                target=self._run, args=(self._loop,), name="webhook-sender", daemon=True
+            )
+            self._thread.start()
+        return self._loop
 
     @staticmethod
     def _run(loop: asyncio.AbstractEventLoop) -> None:
@@ -101,11 +121,15 @@ class Sender:
     async def _attempt(self, request: Request) -> Outcome:
         started = time.perf_counter()
         answer = Answer()
+        task = asyncio.current_task()
+        self._under_way.add(task)
         try:
             async with asyncio.timeout(self._seconds):
                 await self._exchange(request, answer)
         except Exception as error:  # noqa: BLE001 - whatever a receiver does is an outcome
             answer.error = None if answer.status else _said(error, self._seconds)
+        finally:
+            self._under_way.discard(task)
         return answer.outcome(round((time.perf_counter() - started) * 1000))
 
     async def _exchange(self, request: Request, answer: "Answer") -> None:

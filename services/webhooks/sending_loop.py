@@ -22,11 +22,7 @@ class SendingLoop(asyncio.SelectorEventLoop):
         return transport, protocol
 
     async def end(self) -> None:
-        """Break all tasks off, close all connections, and end the loop."""
-        tasks = asyncio.all_tasks(self) - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Close all connections, and end the loop."""
         for connection in list(self._connections):
             connection.abort()
         await asyncio.sleep(0)  # a connection lets go of its socket in the turn after
