@@ -36,6 +36,7 @@ Headers = list[tuple[str, str]]
 LARGEST_AT_ONCE: Final = 64 * 1024
 LARGEST_WHOLE: Final = 1024 * 1024
 PASSWORD_THREADS: Final = max(1, (os.cpu_count() or 1) // 2)
+BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_BODY_STATUSES: Final = frozenset({204, 304})
 
 
@@ -177,9 +178,10 @@ async def _body_of(environ: "WSGIEnvironment", protocol: "HTTPProtocol") -> Body
     said = environ.get("CONTENT_LENGTH")
     if said is not None:
         return await _body_of_length(said, protocol)
-    if is_chunked or _may_have_body_in_http_2(environ):
+    is_http_2 = environ["SERVER_PROTOCOL"] == "HTTP/2"
+    if is_chunked or (is_http_2 and environ["REQUEST_METHOD"] in BODY_METHODS):
         environ["wsgi.input_terminated"] = True
-        return await read_body(Chunks(protocol, None), LARGEST_AT_ONCE)
+        return await read_body(Chunks(protocol, None, is_http_2=is_http_2), LARGEST_AT_ONCE)
     return no_body()
 
 
@@ -192,11 +194,6 @@ async def _body_of_length(said: str, protocol: "HTTPProtocol") -> Body:
     if int(said) > LARGEST_AT_ONCE:
         return late_body(chunks)
     return await read_body(chunks, LARGEST_AT_ONCE)
-
-
-def _may_have_body_in_http_2(environ: "WSGIEnvironment") -> bool:
-    is_2 = environ["SERVER_PROTOCOL"].startswith("HTTP/2")
-    return bool(is_2 and environ["REQUEST_METHOD"] != "GET")
 
 
 def _take_whole(answer: Answer, *, is_head: bool) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 
 SECONDS: Final = 30.0
+RESET_SECONDS: Final = 0.02
 
 
 class CutBody(Exception):
@@ -24,18 +26,27 @@ class SlowBody(Exception):
 class Chunks:
     """The chunks of a body, which raise CutBody where it ends early, and SlowBody.
 
-    Granian ends a body that was cut as any other, but for this: before the end of a whole one
-    comes one empty chunk, before that of a cut one come two. (So they do after trailers, which
-    nobody has a use for here.)
+    Granian ends a body that was cut as any other, but for this: over HTTP/1.1, before the end of a
+    whole one comes one empty chunk, before that of a cut one come two. (So they do after trailers,
+    which nobody has a use for here.) Over HTTP/2, where clients send empty ones too, a stream that
+    was reset has no client any more.
     """
 
     def __init__(
-        self, protocol: "HTTPProtocol", length: int | None, seconds: float = SECONDS
+        self,
+        protocol: "HTTPProtocol",
+        length: int | None,
+        *,
+        is_http_2: bool = False,
+        seconds: float = SECONDS,
     ) -> None:
+        self._protocol = protocol
         self._chunks: AsyncIterator[bytes] = aiter(protocol)
+        self._is_http_2 = is_http_2
         self._left = length
         self._seconds = seconds
         self._empty = 0
+        self._has_begun = False
         self._is_ended = False
 
     async def next(self) -> bytes:
@@ -56,12 +67,26 @@ class Chunks:
                 self._is_ended = True
                 break
             if chunk:
+                self._has_begun = True
                 self._left = None if self._left is None else self._left - len(chunk)
                 return bytes(chunk)
             self._empty += 1
-        if self._left or self._empty > 1:
+        if self._left or await self._is_cut():
             raise CutBody
         return b""
+
+    async def _is_cut(self) -> bool:
+        if self._is_http_2:
+            return self._has_begun and await self._has_left()
+        return self._empty > 1
+
+    async def _has_left(self) -> bool:
+        """Tell whether the client is gone, which is known a moment after the body's end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RESET_SECONDS):
+                await self._protocol.client_disconnect()
+                return True
+        return False
 
 
 class Upload:

@@ -251,3 +251,14 @@ def test_http_2_is_spoken_to_those_who_begin_with_it(home: Home) -> None:
         answers = [client.post(path, json=body) for _ in range(3)]
         assert {(each.http_version, each.status_code) for each in answers} == {("HTTP/2", 200)}
         assert client.get(f"/child/{home.children[0]}").json()["points"] == 30
+
+
+@on_the_loop
+def test_over_http_2_a_body_may_end_with_an_empty_frame(home: Home) -> None:
+    """So clients end it that learn only then that there is no more."""
+    headers = {"Authorization": f"Bearer {home.token}", "Content-Type": "application/json"}
+    with httpx.Client(base_url=home.server.url, headers=headers, http1=False, http2=True) as client:
+        body = task_of(home)
+        path = f"/child/{home.children[0]}/trigger-task"
+        answer = client.post(path, content=iter([body[:5], body[5:]]))
+    assert answer.status_code == 200

@@ -16,8 +16,9 @@ MOST = 10
 class Sent:
     """What a client sends, in chunks; an empty one ends it, two end one that was cut."""
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(self, chunks: Iterable[bytes], *, has_left: bool = False) -> None:
         self._chunks = list(chunks)
+        self._has_left = has_left
 
     def __aiter__(self) -> "Sent":
         return self
@@ -28,6 +29,10 @@ class Sent:
         if self._chunks[0] is FOR_EVER:
             await asyncio.Event().wait()
         return self._chunks.pop(0)
+
+    async def client_disconnect(self) -> None:
+        if not self._has_left:
+            await asyncio.Event().wait()
 
 
 def chunks(sent: Iterable[bytes], length: int | None) -> Chunks:
@@ -59,6 +64,19 @@ def test_a_long_body_comes_as_it_is_read(length: int | None) -> None:
 def test_a_body_that_is_cut_is_told(sent: list[bytes], length: int | None) -> None:
     with pytest.raises(CutBody):
         asyncio.run(body_of(sent, length))
+
+
+@pytest.mark.parametrize(("has_left", "expected"), [(False, b"abc"), (True, CutBody)])
+def test_over_http_2_a_body_is_cut_whose_client_has_left(has_left: bool, expected: Any) -> None:
+    async def main() -> Any:
+        protocol: Any = Sent([b"abc", b"", b""], has_left=has_left)
+        try:
+            body = await read_body(Chunks(protocol, None, is_http_2=True), MOST)
+        except CutBody as error:
+            return type(error)
+        return body.input.read()
+
+    assert asyncio.run(main()) == expected
 
 
 def test_a_body_that_stops_coming_is_told() -> None:
