@@ -7,7 +7,7 @@ meanwhile, so large ones are left for a quiet hour.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -92,8 +92,9 @@ class Sweeping:
         """
         try:
             with connect(self._parameters, self._session) as connection:
-                is_last = _is_last(connection, self._patience)
-                return _rewrite(connection, largest) if is_last else None
+                if not _is_last(connection, self._patience):
+                    return None
+                return _rewrite(connection, largest, self._patience)
         except UNAVAILABLE as error:
             raise unavailable(error) from error
 
@@ -110,20 +111,25 @@ def _is_last(connection: Connection, patience: float) -> bool:
     return True
 
 
-def _rewrite(connection: Connection, largest: float) -> Swept:
+def _rewrite(connection: Connection, largest: float, patience: float) -> Swept:
     sizes = {row["name"]: row["bytes"] for row in connection.execute(SIZES).fetchall()}
     swept = Swept(large=[name for name in SWEPT if sizes[name] > largest])
-    left = [*SWEPT, STATISTICS]
-    for _ in range(TRIES):
-        swept.in_use = []
-        for name in left:
-            _vacuum(connection, name, swept)
-        left = swept.in_use
+    swept.in_use = _vacuum_all(connection, SWEPT, swept)
+    # the statistics of before were replaced just now
+    is_last = _is_last(connection, patience)
+    swept.in_use += _vacuum_all(connection, [STATISTICS], swept) if is_last else [STATISTICS]
     return swept
 
 
-def _vacuum(connection: Connection, name: str, swept: Swept) -> None:
-    """Vacuum a table; where it is not this role's, the server only warns."""
+def _vacuum_all(connection: Connection, names: Sequence[str], swept: Swept) -> list[str]:
+    """Vacuum tables, some several times where somebody uses them; gives those that still are."""
+    for _ in range(TRIES):
+        names = [name for name in names if not _vacuum(connection, name, swept)]
+    return list(names)
+
+
+def _vacuum(connection: Connection, name: str, swept: Swept) -> bool:
+    """Vacuum a table, unless it is in use; where it is not this role's, the server only warns."""
     how = "ANALYZE" if name in swept.large else "FULL, ANALYZE"
     refusals: list[str | None] = []
 
@@ -135,11 +141,12 @@ def _vacuum(connection: Connection, name: str, swept: Swept) -> None:
     try:
         connection.execute(f"VACUUM ({how}) {name}".encode())
     except errors.LockNotAvailable:
-        swept.in_use.append(name)
+        return False
     finally:
         connection.remove_notice_handler(note)
     if refusals:
         swept.refused.append(name)
+    return True
 
 
 def _tell(swept: Swept) -> None:

@@ -3,9 +3,11 @@
 import shutil
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 import psycopg
@@ -103,6 +105,7 @@ def test_what_somebody_still_sees_is_swept_when_they_are_done(
 ) -> None:
     with serving(prepared.settings) as app:
         parts = parts_of(app)
+        patient = parts.store._sweeping  # type: ignore[attr-defined]
         impatient = Sweeping(connection_parameters(disk.url), patience=0)
         parts.store._sweeping = impatient  # type: ignore[attr-defined]
         with psycopg.connect(disk.url) as reader:
@@ -110,5 +113,29 @@ def test_what_somebody_still_sees_is_swept_when_they_are_done(
             reader.execute("SELECT 1")
             assert rounds.run(parts).deleted == 1
             assert disk.holds(prepared) != set()
+        parts.store._sweeping = patient  # type: ignore[attr-defined]
         assert rounds.run(parts).processed == 0
         assert disk.holds(prepared) == set()
+
+
+@pytest.mark.parametrize("shape", [Shape.SHARED])
+def test_a_deletion_beside_readers_who_come_and_go_leaves_no_byte(
+    prepared: Prepared, disk: Disk
+) -> None:
+    is_over = Event()
+
+    def read() -> None:
+        with psycopg.connect(disk.url) as reader:
+            while not is_over.is_set():
+                with reader.transaction():
+                    reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    reader.execute("SELECT count(*) FROM generate_series(1, 50000)")
+
+    with serving(prepared.settings) as app, ThreadPoolExecutor(2) as readers:
+        reading = [readers.submit(read) for _ in range(2)]
+        try:
+            rounds.run(parts_of(app))
+            assert disk.holds(prepared) == set()
+        finally:
+            is_over.set()
+        assert [each.result() for each in reading] == [None, None]
