@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app import create_app
 from db.embedded.files.file_system import FileSystem
+from db.postgres import sweeping
+from db.postgres.connections import Connection
 from services.deletion import rounds
 from tests.conftest import cheap_passwords
 from utils.settings import Settings
@@ -15,6 +17,7 @@ from utils.settings import Settings
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 Where = str | int
+SWEEP = "sweep of "  # and a table, before which the sweep is cut short
 
 
 def delete_and_die(settings: Settings, where: Where) -> int | None:
@@ -31,7 +34,20 @@ def _run(settings: Settings, where: Where) -> None:
     app = create_app(settings, passwords=cheap_passwords(), **own)
     if isinstance(where, int):
         disk.left = where
+    elif where.startswith(SWEEP):
+        _die_before_sweeping(where.removeprefix(SWEEP))
     rounds.run(app.extensions["starchart"], lambda step: _die() if step == where else None)
+
+
+def _die_before_sweeping(table: str) -> None:
+    vacuum = sweeping._vacuum
+
+    def dying(connection: Connection, name: str, swept: sweeping.Swept) -> bool:
+        if name == table:
+            _die()
+        return vacuum(connection, name, swept)
+
+    sweeping._vacuum = dying
 
 
 def _die() -> None:

@@ -21,7 +21,7 @@ from db.postgres.sweeping import Sweeping
 from services.deletion import rounds
 from tests.api.builders import parts_of, serving
 from tests.integration.deletion.conftest import Originals
-from tests.integration.deletion.dying import delete_and_die
+from tests.integration.deletion.dying import SWEEP, delete_and_die
 from tests.integration.deletion.homes import EMAIL, NAME, Prepared, Shape
 from tests.integration.stores.builders import NOW
 from tests.postgres_servers import Databases, PostgresServer, run
@@ -88,7 +88,7 @@ def test_a_deletion_leaves_no_byte(prepared: Prepared, disk: Disk) -> None:
 
 
 @pytest.mark.parametrize("shape", [Shape.SHARED])
-@pytest.mark.parametrize("where", ["anonymize", "erase_account"])
+@pytest.mark.parametrize("where", ["anonymize", "erase_account", f"{SWEEP}users"])
 def test_a_deletion_that_was_killed_leaves_none_after_the_next_round(
     prepared: Prepared, disk: Disk, where: str
 ) -> None:
