@@ -89,6 +89,7 @@ class Server:
         self._pools: dict[Lane, Executor] = {
             Lane.POOL: ThreadPoolExecutor(threads, "request"),
             Lane.PASSWORDS: ThreadPoolExecutor(PASSWORD_THREADS, "password"),
+            Lane.UPLOADS: ThreadPoolExecutor(threads, "upload"),
         }
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -120,9 +121,8 @@ class Server:
     async def _serve(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
         environ = environ_of(scope)
         body = await _body_of(environ, protocol)
-        lane = self._lane_of(scope.method, scope.path)
-        if lane is Lane.LOOP and not body.is_read:
-            lane = Lane.POOL
+        # a client may take as long as it likes over a long body: only such requests wait for others
+        lane = self._lane_of(scope.method, scope.path) if body.is_read else Lane.UPLOADS
         environ["wsgi.input"] = body.input
         answer = await self._answer(environ, lane)
         if not body.is_read and scope.http_version == "1.1":

@@ -211,6 +211,13 @@ def test_what_a_client_of_http_2_leaves_unread_is_not_made(toy: Toy, path: str) 
 
 
 @only_rsgi
+def test_uploads_that_stop_keep_nobody_waiting(toy: Toy) -> None:
+    for _ in range(40):
+        toy.send(b"POST / HTTP/1.1\r\nHost: toy\r\nContent-Length: 1000000\r\n\r\nbegun")
+    assert all(toy.get("/made").endswith(b"0") for _ in range(10))
+
+
+@only_rsgi
 def test_a_body_that_breaks_off_does_not_end_as_a_whole_one(toy: Toy) -> None:
     assert not toy.get("/broken").endswith(b"0\r\n\r\n")
     assert toy.get("/").endswith(b"got ")
