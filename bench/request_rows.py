@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -18,22 +19,34 @@ GAINS = {"relaxed": 1.0, "strict": 1.4, "page": 0.8}
 Rates = dict[tuple[str, str], float]
 
 
-def rows(folder: Path, *, seconds: float, rounds: int) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How many ask, each for a family of its own, for how long, and how often in turn."""
+
+    clients: int = CLIENTS
+    seconds: float = 3
+    rounds: int = 5
+
+
+QUICK = Sizes(clients=2, seconds=0.2, rounds=1)
+
+
+def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
     """Load the servers in turn, round by round, and compare the medians."""
     with ExitStack() as servers:
         loads: dict[tuple[str, str], load.Load] = {}
         for way in WAYS:
-            loads[way, "empty"] = _empty_load(servers, folder / way, way, seconds)
+            loads[way, "empty"] = _empty_load(servers, folder / way, way, sizes)
             for durability in TARGETS:
                 place = folder / way / durability
                 place.mkdir()
                 options = {"durability": durability, "server": way}
                 server = servers.enter_context(running(Server.starchart(place, **options)))
-                loads[way, durability] = mutation_load(server, seconds)
-            loads[way, "page"] = _page_load(server, seconds)
-        rates = _rates(loads, rounds)
-    yield from _beside_empty(rates)
-    yield from _beside_threads(rates)
+                loads[way, durability] = mutation_load(server, sizes.seconds, sizes.clients)
+            loads[way, "page"] = _page_load(server, sizes)
+        rates = _rates(loads, sizes.rounds)
+    yield from _beside_empty(rates, sizes.clients)
+    yield from _beside_threads(rates, sizes.clients)
 
 
 def _rates(loads: dict[tuple[str, str], load.Load], rounds: int) -> Rates:
@@ -44,12 +57,12 @@ def _rates(loads: dict[tuple[str, str], load.Load], rounds: int) -> Rates:
     return {key: median(each) for key, each in measured.items()}
 
 
-def _beside_empty(rates: Rates) -> Iterator[Row]:
+def _beside_empty(rates: Rates, clients: int) -> Iterator[Row]:
     for way in WAYS:
         for durability, target in TARGETS.items():
             rate, empty = rates[way, durability], rates[way, "empty"]
             yield Row(
-                what=f"POST trigger-task, {CLIENTS} clients, {durability}, {way}",
+                what=f"POST trigger-task, {clients} clients, {durability}, {way}",
                 measured=f"{rate:,.0f}/s",
                 baseline=f"{empty:,.0f}/s an empty POST route",
                 ratio=rate / empty,
@@ -58,11 +71,11 @@ def _beside_empty(rates: Rates) -> Iterator[Row]:
             )
 
 
-def _beside_threads(rates: Rates) -> Iterator[Row]:
+def _beside_threads(rates: Rates, clients: int) -> Iterator[Row]:
     for what, target in GAINS.items():
         ours, theirs = rates["rsgi", what], rates["wsgi", what]
         yield Row(
-            what=f"{what} on the event loop, {CLIENTS} clients",
+            what=f"{what} on the event loop, {clients} clients",
             measured=f"{ours:,.0f}/s",
             baseline=f"{theirs:,.0f}/s in threads",
             ratio=ours / theirs,
@@ -71,12 +84,12 @@ def _beside_threads(rates: Rates) -> Iterator[Row]:
         )
 
 
-def _empty_load(servers: ExitStack, folder: Path, way: str, seconds: float) -> load.Load:
+def _empty_load(servers: ExitStack, folder: Path, way: str, sizes: Sizes) -> load.Load:
     place = folder / "empty"
     place.mkdir(parents=True)
     server = servers.enter_context(running(Server.empty_route(place, server=way)))
-    requests = [load.http_request("/")] * CLIENTS
-    return load.Load(port=server.port, requests=requests, seconds=seconds)
+    requests = [load.http_request("/")] * sizes.clients
+    return load.Load(port=server.port, requests=requests, seconds=sizes.seconds)
 
 
 def mutation_load(server: Server, seconds: float, clients: int = CLIENTS) -> load.Load:
@@ -90,12 +103,12 @@ def mutation_load(server: Server, seconds: float, clients: int = CLIENTS) -> loa
     return load.Load(port=server.port, requests=requests, seconds=seconds)
 
 
-def _page_load(server: Server, seconds: float) -> load.Load:
+def _page_load(server: Server, sizes: Sizes) -> load.Load:
     """Give each client a page of 50 entries of its family's child to ask for."""
     requests = []
-    for _ in range(CLIENTS):
+    for _ in range(sizes.clients):
         family = make_family(server)
         family.trigger(server, times=60)
         path = f"/child/{family.child_ids[0]}/tracking?limit=50"
         requests.append(load.http_request(path, headers=family.headers(), method="GET"))
-    return load.Load(port=server.port, requests=requests, seconds=seconds)
+    return load.Load(port=server.port, requests=requests, seconds=sizes.seconds)
