@@ -16,12 +16,12 @@ from api import (
     BLUEPRINTS,
     commands,
     docs_page,
-    documentation,
     errors,
     identity,
     rate_limits,
     requests,
 )
+from api.application import Application
 from api.lanes import lanes
 from db.embedded.files.file_system import FileSystem
 from db.store import Store
@@ -81,14 +81,7 @@ def create_app(
     Raises SettingsError, and what `open_store` raises. `close_app` gives everything back. A command
     of `flask --app app` gets an application without storage, since many run beside a server.
     """
-    app = OpenAPI(
-        "starchart",
-        info=documentation.info(VERSION),
-        security_schemes=dict(documentation.SECURITY_SCHEMES),
-        validation_error_status=400,
-        doc_ui=False,
-        static_folder=None,
-    )
+    app = Application(VERSION)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     requests.init_app(app)
     errors.init_app(app)

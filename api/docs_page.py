@@ -1,5 +1,6 @@
 """The OpenAPI document and its page."""
 
+from functools import cache
 from typing import Final
 
 import orjson
@@ -7,8 +8,6 @@ from flask import Response, render_template_string
 from flask_openapi import OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
 from flask_openapi_swagger.templates import swagger_html_string
-
-from api import openapi_document
 
 PREFIX: Final = "/openapi"
 DOCUMENT: Final = f"{PREFIX}/openapi.json"
@@ -21,12 +20,14 @@ PAGE_POLICY: Final = (
 
 def init_app(app: OpenAPI) -> None:
     """Serve the document, made once, and Swagger's page for it."""
-    openapi_document.complete(app.api_doc)
-    document = orjson.dumps(app.api_doc)
     template = swagger_html_string.replace("<head>", f'<head><base href="{PREFIX}/">', 1)
 
+    @cache
+    def document() -> bytes:
+        return orjson.dumps(app.api_doc)
+
     def served_document() -> Response:
-        return Response(document, mimetype="application/json")
+        return Response(document(), mimetype="application/json")
 
     def served_page() -> Response:
         page = render_template_string(

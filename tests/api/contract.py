@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask_openapi import OpenAPI
-
-from api import BLUEPRINTS, documentation, openapi_document
+from api import BLUEPRINTS
+from api.application import Application
 from app import VERSION
 
 Json = dict[str, Any]
@@ -14,16 +13,9 @@ Json = dict[str, Any]
 
 def _document() -> Json:
     """Make the document without an application, so that tests can be collected from it."""
-    app = OpenAPI(
-        "starchart",
-        info=documentation.info(VERSION),
-        security_schemes=dict(documentation.SECURITY_SCHEMES),
-        validation_error_status=400,
-        doc_ui=False,
-    )
+    app = Application(VERSION)
     for blueprint in BLUEPRINTS:
         app.register_api(blueprint)
-    openapi_document.complete(app.api_doc)
     document: Json = app.api_doc
     return document
 

@@ -1,0 +1,58 @@
+"""The Flask application, whose start pays for nothing that may never be asked for."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from flask_openapi import OpenAPI
+from werkzeug.routing import Rule
+
+from api import documentation, openapi_document
+from api.openapi_document import Json
+
+Built = tuple[str, str]
+
+
+class LazyRule(Rule):
+    """A rule that compiles how its URLs are built once one is built.
+
+    werkzeug compiles it for every rule at the start, which takes half of it.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Built]:
+        compiled: list[Callable[..., Built]] = []
+
+        def build(rule: Rule, **values: Any) -> Built:
+            if not compiled:
+                compiled.append(Rule._compile_builder(self, append_unknown))
+            return compiled[0](rule, **values)
+
+        return build
+
+
+class Application(OpenAPI):
+    """Starchart's Flask application; its document is made when it is first asked for."""
+
+    url_rule_class = LazyRule
+
+    def __init__(self, version: str) -> None:
+        self._documenting = Lock()
+        super().__init__(
+            "starchart",
+            info=documentation.info(version),
+            security_schemes=dict(documentation.SECURITY_SCHEMES),
+            validation_error_status=400,
+            doc_ui=False,
+            static_folder=None,
+        )
+
+    @property
+    def api_doc(self) -> Json:
+        """The OpenAPI document."""
+        with self._documenting:
+            return super().api_doc
+
+    def generate_spec_json(self) -> None:
+        """Make the document, and have it say what flask-openapi leaves out."""
+        super().generate_spec_json()  # type: ignore[no-untyped-call]
+        openapi_document.complete(self.spec_json)
