@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 DESCRIPTORS: Final = Path("/dev/fd")
@@ -92,9 +92,15 @@ def _peer_of(descriptor: int) -> str | None:
     """Give the other end of a TCP connection; None for anything else."""
     with suppress(OSError), _borrowed(descriptor) as connection:
         if connection.family in {socket.AF_INET, socket.AF_INET6}:
-            host, port = connection.getpeername()[:2]
-            return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            return written(connection.getpeername())
     return None
+
+
+def written(address: tuple[Any, ...]) -> str:
+    """Write a socket's address as Granian does, with the zone of a link-local one."""
+    host, port, *rest = address
+    zone = f"%{rest[1]}" if rest and rest[1] else ""
+    return f"[{host.partition('%')[0]}{zone}]:{port}" if rest else f"{host}:{port}"
 
 
 def _acknowledged(descriptor: int) -> int | None:
