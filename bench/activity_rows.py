@@ -18,6 +18,7 @@ from db.store import Store
 
 PAGE_SECONDS = 0.005
 NO_SLOWER = 1.25
+NO_LARGER = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,10 @@ class Sizes:
     households: int = 40
     mutations: int = 200
     rounds: int = 7
+    deliveries: int = 2_000
 
 
-QUICK = Sizes(actions=3_000, households=2, mutations=10, rounds=1)
+QUICK = Sizes(actions=3_000, households=2, mutations=10, rounds=1, deliveries=20)
 
 
 def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
@@ -46,6 +48,7 @@ def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
     with postgres_server() as url:
         yield from _database_pages(new_database(url, "timeline"), sizes)
     yield _beside_receivers(folder, sizes)
+    yield _memory(folder, sizes)
 
 
 def _database_pages(url: str, sizes: Sizes) -> Iterator[Row]:
@@ -87,4 +90,15 @@ def _beside_receivers(folder: Path, sizes: Sizes) -> Row:
         baseline=f"{duration(without)} without webhooks",
         ratio=with_webhooks / without,
         target=NO_SLOWER,
+    )
+
+
+def _memory(folder: Path, sizes: Sizes) -> Row:
+    first, last = receivers.resident_bytes(folder / "memory", sizes.deliveries)
+    return Row(
+        what=f"memory after {5 * sizes.deliveries:,} deliveries to answers without end and to none",
+        measured=f"{last / 1e6:.0f} MB",
+        baseline=f"{first / 1e6:.0f} MB after {sizes.deliveries:,}",
+        ratio=last / first,
+        target=NO_LARGER,
     )

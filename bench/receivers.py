@@ -1,7 +1,7 @@
-"""Measure mutations beside webhooks whose receivers behave badly.
+"""Measure a server whose webhooks have receivers that behave badly: its pace and its memory.
 
-One client sends a mutation each ten milliseconds, in turn to a family with webhooks and to one
-without, on servers of their own; times are seconds.
+For the pace, one client sends a mutation each ten milliseconds, in turn to a family with webhooks
+and to one without, on servers of their own; times are seconds.
 """
 
 import socket
@@ -18,6 +18,9 @@ from bench.families import Family, make_family
 from bench.server import Server, running
 
 PAUSE = 0.01
+ACTIONS = 100
+TOLD = "deployment"
+TELLING = f"activity.{TOLD}"
 Receive = Callable[[socket.socket], None]
 
 
@@ -34,6 +37,44 @@ def p95_seconds(folder: Path, mutations: int, rounds: int) -> tuple[float, float
     return median(times["told"]), median(times["plain"])
 
 
+def resident_bytes(folder: Path, deliveries: int) -> tuple[int, int]:
+    """Return the memory of a server after so many deliveries whose answers have no end or none.
+
+    And after five times as many. So many are delivered first that the log of deliveries, of which
+    so many are kept, grows no more.
+    """
+    with ExitStack() as opened:
+        server, family = _family(opened, folder)
+        for receive in (_never_end, _never_end, _head_without_end, _close):
+            _make_webhook(server, family, opened.enter_context(_receiver(receive)), TELLING)
+        sizes = []
+        for many in (deliveries, 5 * deliveries):
+            _deliver(server, family, many)
+            sizes.append(server.resident_bytes())
+    return sizes[0], sizes[1]
+
+
+def _deliver(server: Server, family: Family, deliveries: int) -> None:
+    """Record actions, and wait until so many deliveries were attempted in all."""
+    with server.client(family.token) as client:
+        project = client.post("/api/projects", json={"name": "Shop"}).json()["project"]["id"]
+        action = {"project_id": project, "action_type": TOLD, "action_details": "x" * 1000}
+        for _ in range(int(deliveries - _attempts(client)) // ACTIONS + 1):
+            body = {"actions": [action] * ACTIONS}
+            client.post("/api/activity", json=body).raise_for_status()
+        while _attempts(client) < deliveries:
+            time.sleep(PAUSE)
+
+
+def _attempts(client: httpx.Client) -> float:
+    counted = [
+        line.rsplit(" ", 1)[1]
+        for line in client.get("/metrics").text.splitlines()
+        if line.startswith("starchart_webhook_attempts_total")
+    ]
+    return sum(map(float, counted))
+
+
 def _family(opened: ExitStack, folder: Path) -> tuple[Server, Family]:
     folder.mkdir()
     server = opened.enter_context(
@@ -42,8 +83,8 @@ def _family(opened: ExitStack, folder: Path) -> tuple[Server, Family]:
     return server, make_family(server)
 
 
-def _make_webhook(server: Server, family: Family, port: int) -> None:
-    hook = {"url": f"http://127.0.0.1:{port}/", "event_types": ["*"]}
+def _make_webhook(server: Server, family: Family, port: int, event_type: str = "*") -> None:
+    hook = {"url": f"http://127.0.0.1:{port}/", "event_types": [event_type]}
     with server.client(family.token) as client:
         client.post("/api/webhooks", json=hook).raise_for_status()
 
@@ -93,6 +134,12 @@ def _fail(connection: socket.socket) -> None:
 
 def _close(connection: socket.socket) -> None:
     """Say nothing."""
+
+
+def _head_without_end(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"X-More: " + b"x" * 8000 + b"\r\n")
 
 
 def _never_end(connection: socket.socket) -> None:
