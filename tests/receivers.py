@@ -123,6 +123,13 @@ def answer_without_end(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"x" * 65536)
 
 
+def answer_with_endless_head(handler: BaseHTTPRequestHandler) -> None:
+    """Answer with headers that never end."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        handler.wfile.write(b"X-More: " + b"x" * 8000 + b"\r\n")
+
+
 @contextmanager
 def receiving() -> Iterator[Receiver]:
     """Receive for a while."""

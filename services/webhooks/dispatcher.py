@@ -26,6 +26,9 @@ HINTS_AT_MOST: Final = 10_000
 LOOK_SECONDS: Final = 5.0
 SWEEP_SECONDS: Final = 60.0
 RETRY_SECONDS: Final = 1.0
+# After each round it rests so many times as long as that took, up to a limit: mutations come first.
+RESTS: Final = 4
+LONGEST_REST_SECONDS: Final = 0.2
 RECORDED: Final = (EventType.TRACKING_EVENT_CREATED, EventType.ACTIVITY_RECORDED)
 
 
@@ -125,8 +128,9 @@ class Dispatcher:
             self._changed.notify()
 
     def _run(self) -> None:
-        pause = 0.0
-        while self._waits(pause):
+        pause = rest = 0.0
+        while self._rests(rest) and self._waits(pause):
+            began = time.monotonic()
             try:
                 pause = self._round()
             except StorageUnavailable as error:
@@ -135,6 +139,12 @@ class Dispatcher:
             except Exception:  # the next round tries again, so this one must not end the thread
                 log.exception("webhooks_failed")
                 pause = RETRY_SECONDS
+            rest = min(RESTS * (time.monotonic() - began), LONGEST_REST_SECONDS)
+
+    def _rests(self, seconds: float) -> bool:
+        """Leave the processor to the requests for a while; tells whether to go on."""
+        with self._changed:
+            return not self._changed.wait_for(lambda: self._is_closed, seconds)
 
     def _waits(self, seconds: float) -> bool:
         """Wait for something to do; tells whether to go on."""

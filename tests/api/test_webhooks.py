@@ -22,6 +22,7 @@ from tests.receivers import (
     Got,
     Receiver,
     answer,
+    answer_with_endless_head,
     answer_without_end,
     close_at_once,
     receiving,
@@ -214,8 +215,9 @@ CLOSED = "the connection was closed, or what came is not HTTP"
         (answer(410, b"gone"), ("failed", 410, "gone", None)),
         (close_at_once, ("pending", None, "", CLOSED)),
         (answer_without_end, ("delivered", 200, "x" * 1024, None)),
+        (answer_with_endless_head, ("pending", None, "", CLOSED)),
     ],
-    ids=["204", "500", "302", "410", "closes", "endless"],
+    ids=["204", "500", "302", "410", "closes", "endless", "endless head"],
 )
 def test_each_outcome_is_in_the_log(
     parent: Caller,
