@@ -32,10 +32,10 @@ class Sizes:
     households: int = 40
     mutations: int = 200
     rounds: int = 7
-    deliveries: int = 2_000
+    deliveries: int = 12_000
 
 
-QUICK = Sizes(actions=3_000, households=2, mutations=10, rounds=1, deliveries=20)
+QUICK = Sizes(actions=3_000, households=2, mutations=10, rounds=1, deliveries=30)
 
 
 def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
@@ -96,7 +96,7 @@ def _beside_receivers(folder: Path, sizes: Sizes) -> Row:
 def _memory(folder: Path, sizes: Sizes) -> Row:
     first, last = receivers.resident_bytes(folder / "memory", sizes.deliveries)
     return Row(
-        what=f"memory after {5 * sizes.deliveries:,} deliveries to answers without end and to none",
+        what=f"memory after {2 * sizes.deliveries:,} deliveries to answers without end and to none",
         measured=f"{last / 1e6:.0f} MB",
         baseline=f"{first / 1e6:.0f} MB after {sizes.deliveries:,}",
         ratio=last / first,

@@ -19,6 +19,7 @@ from bench.server import Server, running
 
 PAUSE = 0.01
 ACTIONS = 100
+ENDLESS = 10
 TOLD = "deployment"
 TELLING = f"activity.{TOLD}"
 Receive = Callable[[socket.socket], None]
@@ -38,17 +39,17 @@ def p95_seconds(folder: Path, mutations: int, rounds: int) -> tuple[float, float
 
 
 def resident_bytes(folder: Path, deliveries: int) -> tuple[int, int]:
-    """Return the memory of a server after so many deliveries whose answers have no end or none.
+    """Return the memory of a server after deliveries whose answers have no end, or are none.
 
-    And after five times as many. So many are delivered first that the log of deliveries, of which
-    so many are kept, grows no more.
+    After so many, and after twice as many: the log keeps a thousand of each webhook, so with so
+    many first that it is full, all the rest is to take nothing more.
     """
     with ExitStack() as opened:
         server, family = _family(opened, folder)
-        for receive in (_never_end, _never_end, _head_without_end, _close):
+        for receive in (*[_never_end] * ENDLESS, _head_without_end, _close):
             _make_webhook(server, family, opened.enter_context(_receiver(receive)), TELLING)
         sizes = []
-        for many in (deliveries, 5 * deliveries):
+        for many in (deliveries, 2 * deliveries):
             _deliver(server, family, many)
             sizes.append(server.resident_bytes())
     return sizes[0], sizes[1]
@@ -59,7 +60,7 @@ def _deliver(server: Server, family: Family, deliveries: int) -> None:
     with server.client(family.token) as client:
         project = client.post("/api/projects", json={"name": "Shop"}).json()["project"]["id"]
         action = {"project_id": project, "action_type": TOLD, "action_details": "x" * 1000}
-        for _ in range(int(deliveries - _attempts(client)) // ACTIONS + 1):
+        for _ in range(int(deliveries - _attempts(client)) // (ACTIONS * ENDLESS) + 1):
             body = {"actions": [action] * ACTIONS}
             client.post("/api/activity", json=body).raise_for_status()
         while _attempts(client) < deliveries:

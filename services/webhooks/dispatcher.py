@@ -26,9 +26,8 @@ HINTS_AT_MOST: Final = 10_000
 LOOK_SECONDS: Final = 5.0
 SWEEP_SECONDS: Final = 60.0
 RETRY_SECONDS: Final = 1.0
-# After each round it rests so many times as long as that took, up to a limit: mutations come first.
-RESTS: Final = 4
-LONGEST_REST_SECONDS: Final = 0.2
+# Between two rounds, of which each sends once to a webhook: mutations come first.
+REST_SECONDS: Final = 0.05
 RECORDED: Final = (EventType.TRACKING_EVENT_CREATED, EventType.ACTIVITY_RECORDED)
 
 
@@ -128,9 +127,8 @@ class Dispatcher:
             self._changed.notify()
 
     def _run(self) -> None:
-        pause = rest = 0.0
-        while self._rests(rest) and self._waits(pause):
-            began = time.monotonic()
+        pause = 0.0
+        while self._waits(pause):
             try:
                 pause = self._round()
             except StorageUnavailable as error:
@@ -139,12 +137,12 @@ class Dispatcher:
             except Exception:  # the next round tries again, so this one must not end the thread
                 log.exception("webhooks_failed")
                 pause = RETRY_SECONDS
-            rest = min(RESTS * (time.monotonic() - began), LONGEST_REST_SECONDS)
+            self._rest()
 
-    def _rests(self, seconds: float) -> bool:
-        """Leave the processor to the requests for a while; tells whether to go on."""
+    def _rest(self) -> None:
+        """Leave the processor to the requests for a while."""
         with self._changed:
-            return not self._changed.wait_for(lambda: self._is_closed, seconds)
+            self._changed.wait_for(lambda: self._is_closed, REST_SECONDS)
 
     def _waits(self, seconds: float) -> bool:
         """Wait for something to do; tells whether to go on."""
