@@ -42,6 +42,7 @@ def _database(settings: Settings, url: str, now: datetime, metrics: Metrics) -> 
         observer=EngineMetrics(metrics),
         migrate=settings.migrate,
         connections=settings.database_connections,
+        sweep_largest=settings.sweep_megabytes << 20,
     )
     metrics.watch_ledger(size=store.ledger_bytes, entries=store.ledger_entries)
     metrics.watch_connections(store.connections_in_use)

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         default=16, ge=1, le=1000, description="how many one process may hold, from 1 to 1000"
     )
+    sweep_megabytes: int = Field(
+        default=32,
+        ge=0,
+        le=1_000_000,
+        description="how large a table a deletion writes anew, from 0 to 1000000",
+    )
     migrate: bool = Field(
         default=True, description="on or off; off where the database is upgraded by a command"
     )

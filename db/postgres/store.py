@@ -17,7 +17,7 @@ from db.postgres.leadership import Leadership
 from db.postgres.link import Link, Reading
 from db.postgres.observer import Observer
 from db.postgres.pruning import Pruning
-from db.postgres.sweeping import Sweeping
+from db.postgres.sweeping import LARGEST, Sweeping
 from db.postgres.ticket import Kept
 from db.postgres.transaction import Writing
 from db.postgres.turns import Turns
@@ -48,7 +48,8 @@ class PostgresStore:
     `migrate`, the database is brought up to date first. `relaxed` answers before the server's
     disk has it. Who waits longer than `wait_seconds` for a connection, or `statement_seconds` for
     a statement, a household's lock included, gets StorageUnavailable; a turn at the household among
-    the threads of this process may take twice that.
+    the threads of this process may take twice that. A sweep leaves tables of more bytes than
+    `sweep_largest`, with their indexes.
 
     Raises UnusableDatabase, and StorageUnavailable where the server is away.
     """
@@ -65,6 +66,7 @@ class PostgresStore:
         wait_seconds: float = WAIT_SECONDS,
         statement_seconds: float = STATEMENT_SECONDS,
         landmarks: Landmarks | None = None,
+        sweep_largest: int = LARGEST,
     ) -> None:
         parameters = connection_parameters(url)
         if migrate:
@@ -81,6 +83,7 @@ class PostgresStore:
         self._leadership = Leadership(self._connections)
         self._landmarks = landmarks or Landmarks()
         self._sweeping = Sweeping(parameters)
+        self._sweep_largest = sweep_largest
         self._turns = Turns(TURN_STATEMENTS * statement_seconds)
         self._threads = local()
 
@@ -134,7 +137,7 @@ class PostgresStore:
 
     def sweep(self) -> bool:
         """Rewrite the tables' files; tells whether what waits for that is nothing any more."""
-        return self._sweeping.sweep()
+        return self._sweeping.sweep(self._sweep_largest)
 
     def ping(self) -> None:
         """Raise StorageUnavailable where the server does not answer."""

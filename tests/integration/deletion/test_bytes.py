@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from threading import Event
 from uuid import UUID
@@ -115,6 +116,17 @@ def test_what_somebody_still_sees_is_swept_when_they_are_done(
             assert disk.holds(prepared) != set()
         parts.store._sweeping = patient  # type: ignore[attr-defined]
         assert rounds.run(parts).processed == 0
+        assert disk.holds(prepared) == set()
+
+
+@pytest.mark.parametrize("shape", [Shape.SHARED])
+def test_large_tables_keep_bytes_until_they_are_swept_by_hand(
+    prepared: Prepared, disk: Disk
+) -> None:
+    with serving(prepared.settings.model_copy(update={"sweep_megabytes": 0})) as app:
+        rounds.run(parts_of(app))
+        assert disk.holds(prepared) != set()
+        assert Sweeping(connection_parameters(disk.url)).sweep(largest=inf)
         assert disk.holds(prepared) == set()
 
 

@@ -69,6 +69,7 @@ def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> 
         ("WORKERS", "0", "how many processes serve, from 1 to 64"),
         ("WORKERS", "65", "how many processes serve, from 1 to 64"),
         ("DATABASE_CONNECTIONS", "0", "how many one process may hold, from 1 to 1000"),
+        ("SWEEP_MEGABYTES", "-1", "how large a table a deletion writes anew, from 0 to 1000000"),
         ("MIGRATE", "later", "on or off; off where the database is upgraded by a command"),
         ("ADMIN_EMAIL", "nobody", "an email address"),
         ("TRUSTED_PROXIES", "proxy.example", "IP addresses or networks, separated by commas"),
