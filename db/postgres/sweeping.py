@@ -45,6 +45,15 @@ SIZES: Final = b"""
 """
 
 
+FORGET_STATISTICS: Final = b"""
+    SELECT pg_clear_attribute_stats('public', tables.relname, columns.attname, false)
+    FROM pg_class AS tables
+        JOIN pg_attribute AS columns ON columns.attrelid = tables.oid AND columns.attnum > 0
+    WHERE tables.relnamespace = 'public'::regnamespace AND tables.relname = ANY(%s)
+        AND tables.reltuples = 0 AND NOT columns.attisdropped
+"""
+
+
 @dataclass(slots=True)
 class Swept:
     """Which tables were left as they are: in use by others, too large, or not this role's."""
@@ -115,10 +124,22 @@ def _rewrite(connection: Connection, largest: float, patience: float) -> Swept:
     sizes = {row["name"]: row["bytes"] for row in connection.execute(SIZES).fetchall()}
     swept = Swept(large=[name for name in SWEPT if sizes[name] > largest])
     swept.in_use = _vacuum_all(connection, SWEPT, swept)
+    _forget_statistics_of_empty_tables(connection, swept)
     # the statistics of before were replaced just now
     is_last = _is_last(connection, patience)
     swept.in_use += _vacuum_all(connection, [STATISTICS], swept) if is_last else [STATISTICS]
     return swept
+
+
+def _forget_statistics_of_empty_tables(connection: Connection, swept: Swept) -> None:
+    """Forget what nothing takes the place of, as far as this role may; needs PostgreSQL 18."""
+    mine = [name for name in SWEPT if name not in swept.refused]
+    try:
+        connection.execute(FORGET_STATISTICS, (mine,))
+    except errors.LockNotAvailable:
+        swept.in_use.append(STATISTICS)
+    except errors.UndefinedFunction:
+        swept.refused.append(STATISTICS)
 
 
 def _vacuum_all(connection: Connection, names: Sequence[str], swept: Swept) -> list[str]:

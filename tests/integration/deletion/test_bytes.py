@@ -82,7 +82,9 @@ def prepared(
     return prepared
 
 
-def test_a_deletion_leaves_no_byte(prepared: Prepared, disk: Disk) -> None:
+@pytest.mark.parametrize("emptied", ["", "DELETE FROM idempotency_keys WHERE key = 'kept'"])
+def test_a_deletion_leaves_no_byte(prepared: Prepared, disk: Disk, emptied: str) -> None:
+    run(disk.url, emptied)
     with serving(prepared.settings) as app:
         rounds.run(parts_of(app))
         assert disk.holds(prepared) == set()
