@@ -81,11 +81,12 @@ class Server:
         lane_of: LaneOf,
         threads: int,
         observe_held: Callable[[float], None] = lambda seconds: None,
+        connections: Connections | None = None,
     ) -> None:
         self._wsgi_app = wsgi_app
         self._lane_of = lane_of
         self._observe_held = observe_held
-        self._connections = Connections()
+        self._connections = connections or Connections()
         self._pools: dict[Lane, Executor] = {
             Lane.POOL: ThreadPoolExecutor(threads, "request"),
             Lane.PASSWORDS: ThreadPoolExecutor(PASSWORD_THREADS, "password"),

@@ -13,6 +13,7 @@ from flask import Flask
 
 from api.lanes import lanes
 from server import Server
+from utils.rsgi.connections import Connections, Flow
 from utils.rsgi.lanes import LaneOf
 from utils.settings import Settings
 
@@ -41,6 +42,13 @@ class PlayedScope:
     http_version: str = "1.1"
     authority: str | None = None
     proto: str = "http"
+
+
+class PlayedConnections(Connections):
+    """Connections whose clients take everything."""
+
+    async def has_room(self, client: str, flow: Flow) -> bool:
+        return True
 
 
 class PlayedProtocol:
@@ -98,7 +106,11 @@ class PlayedServer:
     def __init__(self, wsgi_app: "WSGIApplication", lane_of: LaneOf) -> None:
         self.held: list[float] = []
         self._application = Server(
-            wsgi_app, lane_of=lane_of, threads=8, observe_held=self.held.append
+            wsgi_app,
+            lane_of=lane_of,
+            threads=8,
+            observe_held=self.held.append,
+            connections=PlayedConnections(),
         )
         self._loop = asyncio.new_event_loop()
         self._application.__rsgi_init__(self._loop)

@@ -25,6 +25,17 @@ def who_was_last(environ: "WSGIEnvironment", start_response: "StartResponse") ->
     return [before.encode()]
 
 
+def much(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Answer 1 MiB in pieces."""
+    start_response("200 OK", [])
+    return (bytes(65536) for _ in range(16))
+
+
+def test_a_played_client_takes_a_long_body_whole() -> None:
+    with closing(PlayedServer(much, lambda method, path: Lane.POOL)) as server:
+        assert Client(server).get("/").data == bytes(1024 * 1024)
+
+
 @pytest.mark.parametrize("lane", Lane)
 def test_what_a_request_sets_no_other_one_sees(lane: Lane) -> None:
     server = PlayedServer(who_was_last, lambda method, path: lane)
