@@ -32,7 +32,7 @@ class Sizes:
     households: int = 40
     mutations: int = 200
     rounds: int = 7
-    deliveries: int = 12_000
+    deliveries: int = 10_000
 
 
 QUICK = Sizes(actions=3_000, households=2, mutations=10, rounds=1, deliveries=30)
@@ -95,8 +95,9 @@ def _beside_receivers(folder: Path, sizes: Sizes) -> Row:
 
 def _memory(folder: Path, sizes: Sizes) -> Row:
     first, last = receivers.resident_bytes(folder / "memory", sizes.deliveries)
+    in_all = 3 * sizes.deliveries // 2
     return Row(
-        what=f"memory after {2 * sizes.deliveries:,} deliveries to answers without end and to none",
+        what=f"memory after {in_all:,} deliveries to answers without end and to none",
         measured=f"{last / 1e6:.0f} MB",
         baseline=f"{first / 1e6:.0f} MB after {sizes.deliveries:,}",
         ratio=last / first,

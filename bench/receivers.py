@@ -19,7 +19,7 @@ from bench.server import Server, running
 
 PAUSE = 0.01
 ACTIONS = 100
-ENDLESS = 10
+ENDLESS = 4
 TOLD = "deployment"
 TELLING = f"activity.{TOLD}"
 Receive = Callable[[socket.socket], None]
@@ -41,15 +41,15 @@ def p95_seconds(folder: Path, mutations: int, rounds: int) -> tuple[float, float
 def resident_bytes(folder: Path, deliveries: int) -> tuple[int, int]:
     """Return the memory of a server after deliveries whose answers have no end, or are none.
 
-    After so many, and after twice as many: the log keeps a thousand of each webhook, so with so
-    many first that it is full, all the rest is to take nothing more.
+    After so many, and after half as many again. A log of deliveries grows to twice what is kept
+    before it is cut, so with so many first that each was cut, the rest is to take nothing more.
     """
     with ExitStack() as opened:
         server, family = _family(opened, folder)
         for receive in (*[_never_end] * ENDLESS, _head_without_end, _close):
             _make_webhook(server, family, opened.enter_context(_receiver(receive)), TELLING)
         sizes = []
-        for many in (deliveries, 2 * deliveries):
+        for many in (deliveries, 3 * deliveries // 2):
             _deliver(server, family, many)
             sizes.append(server.resident_bytes())
     return sizes[0], sizes[1]
