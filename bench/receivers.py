@@ -19,7 +19,7 @@ from bench.server import Server, running
 
 PAUSE = 0.01
 ACTIONS = 100
-ENDLESS = 4
+ENDLESS = 2
 TOLD = "deployment"
 TELLING = f"activity.{TOLD}"
 Receive = Callable[[socket.socket], None]

@@ -19,6 +19,7 @@ class FailingDisk(FakeDisk):
     def __init__(self) -> None:
         super().__init__()
         self._lasts = False
+        self._not_synced: str | None = None
         self._one_at_a_time = RLock()
 
     def fail(self, fault: Fault, number: int, *, lasts: bool = False) -> "FailingDisk":
@@ -27,6 +28,11 @@ class FailingDisk(FakeDisk):
             self.calls, self.hit = 0, False
             self._fault, self._at, self._lasts = fault, number, lasts
         return self
+
+    def fail_sync(self, file_name: str) -> None:
+        """Let the next sync of a file fail, whatever other threads do meanwhile."""
+        with self._one_at_a_time:
+            self._not_synced = file_name
 
     def heal(self) -> None:
         """Fail no more."""
@@ -48,6 +54,9 @@ class FailingDisk(FakeDisk):
         with self._one_at_a_time:
             if self._dead:
                 raise OSError(errno.EIO, "Input/output error")
+            if name == "fdatasync" and self.name_of(arguments[0]) == self._not_synced:
+                self._not_synced = None
+                return fails(self, name, arguments)
             if self._lasts and self.hit:
                 self._at = self.calls + 1
             return super()._call(name, *arguments)
