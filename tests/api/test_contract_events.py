@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.api.builders import parts_of, wait_for
 from tests.api.contract import BY_NAME, Json, resolved
 from tests.api.documented import assert_documented, documented_media, validator
 from tests.api.world import Who, World, application
@@ -48,6 +49,7 @@ def events_of(chunks: Iterator[bytes], schema: Json) -> Iterator[Json]:
 
 
 def test_every_event_is_as_documented(world: World) -> None:
+    wait_for(lambda: parts_of(world.app).tracker.waiting == 0)  # what made the world was told
     with stream(world, Who.PARENT) as events:
         for route in (
             f"PATCH {CHILD}",

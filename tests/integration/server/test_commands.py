@@ -1,7 +1,9 @@
 """What the commands say where all is well, and where it is not: one line, never a traceback."""
 
 import csv
+import gzip
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -321,9 +323,22 @@ def cut(archive: Path) -> None:
 
 
 def flip(archive: Path) -> None:
-    data = bytearray(archive.read_bytes())
-    data[len(data) // 2] ^= 1
-    archive.write_bytes(data)
+    """Flip a bit in the middle, past those that deflate leaves without a meaning."""
+    whole = archive.read_bytes()
+    content = gzip.decompress(whole)
+    for place in range(len(whole) // 2, len(whole)):
+        data = bytearray(whole)
+        data[place] ^= 1
+        if unpacked(data) != content:
+            archive.write_bytes(data)
+            return
+
+
+def unpacked(data: bytes) -> bytes | None:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return None
 
 
 def overwrite(archive: Path) -> None:
