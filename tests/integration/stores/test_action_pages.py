@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ class Timeline:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.recorded: list[ProjectAction] = []
+        self._in_order: dict[str, list[str]] = {}
 
     def record(self, chance: random.Random, *times: int) -> None:
         made = [self._action(chance, len(self.recorded) + n, time) for n, time in enumerate(times)]
@@ -41,6 +43,7 @@ class Timeline:
             with self.home.store.write(self.home.id) as unit:
                 unit.actions.record(made[first : first + BATCH])
         self.recorded += made
+        self._in_order.clear()
 
     def _action(self, chance: random.Random, number: int, time: int) -> ProjectAction:
         words = ["any", *(["half"] * chance.randrange(2)), f"every{chance.randrange(40)}"]
@@ -61,6 +64,7 @@ class Timeline:
         with self.home.store.write(self.home.id) as unit:
             unit.actions.forget_project(self.home.id, project_id)
         self.recorded = [each for each in self.recorded if each.project_id != project_id]
+        self._in_order.clear()
 
     def page(self, limit: int, offset: int, **asked: Any) -> tuple[list[str], int]:
         filters = ActionFilter(household_id=self.home.id, **asked)
@@ -69,12 +73,14 @@ class Timeline:
         return [action.action_id for action in actions], total
 
     def expected(self, limit: int, offset: int, **asked: Any) -> tuple[list[str], int]:
-        matching = [
-            (action.created_at, number, action.action_id)
-            for number, action in enumerate(self.recorded)
-            if matches(action, **asked)
-        ]
-        in_order = [action_id for _, _, action_id in sorted(matching, reverse=True)]
+        in_order = self._in_order.setdefault(repr(asked), [])
+        if not in_order:
+            matching = [
+                (action.created_at, number, action.action_id)
+                for number, action in enumerate(self.recorded)
+                if matches(action, **asked)
+            ]
+            in_order += [action_id for _, _, action_id in sorted(matching, reverse=True)]
         return in_order[offset : offset + limit], len(in_order)
 
 
@@ -85,18 +91,20 @@ def matches(
     end: int | None = None,
     **fields: Any,
 ) -> bool:
-    there = words_of(action.action_details)
     return (
         all(getattr(action, name) == value for name, value in fields.items())
         and (start is None or start <= action.created_at)
         and (end is None or action.created_at < end)
-        and all(
-            any(each.startswith(word.text) for each in there)
-            if word.is_beginning
-            else word.text in there
-            for word in words
-        )
+        and all(is_in(word, action.action_details) for word in words)
     )
+
+
+@cache
+def is_in(word: Word, details: str) -> bool:
+    there = words_of(details)
+    if word.is_beginning:
+        return any(each.startswith(word.text) for each in there)
+    return word.text in there
 
 
 def questions(chance: random.Random) -> Iterator[tuple[int, int, dict[str, Any]]]:
