@@ -27,6 +27,8 @@ from granian.log import LogLevels
 from granian.server.common import AbstractServer
 from granian.server.mt import MTServer
 
+from utils.interrupt import Interrupt
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -123,6 +125,7 @@ class _Server(MTServer):
             log_level=LogLevels.warning,
             log_dictconfig=_LOG_CONFIG,
         )
+        self.main_loop_interrupt = Interrupt()  # set by the handlers of signals
         self._listener = listener
         self._on_stop = on_stop
         self.stopped_in_time = True
