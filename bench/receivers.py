@@ -1,7 +1,7 @@
 """Measure a server whose webhooks have receivers that behave badly: its pace and its memory.
 
-For the pace, one client sends a mutation each ten milliseconds, in turn to a family with webhooks
-and to one without, on servers of their own; times are seconds.
+For the pace, one client sends mutations at an even rate, in turn to a family with webhooks and to
+one without, on servers of their own; times are seconds.
 """
 
 import socket
@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -17,7 +19,7 @@ import httpx
 from bench.families import Family, make_family
 from bench.server import Server, running
 
-PAUSE = 0.01
+LOOK_SECONDS = 0.01
 ACTIONS = 100
 ENDLESS = 2
 TOLD = "deployment"
@@ -25,16 +27,20 @@ TELLING = f"activity.{TOLD}"
 Receive = Callable[[socket.socket], None]
 
 
-def p95_seconds(folder: Path, mutations: int, rounds: int) -> tuple[float, float]:
-    """Return the 95th percentile of a mutation with webhooks, and without."""
+def p95_seconds(folder: Path, *, mutations: int, rounds: int, pause: float) -> tuple[float, float]:
+    """Return the 95th percentile of a mutation with webhooks, and without.
+
+    `pause` are the seconds before each.
+    """
+    folder.mkdir()
     with ExitStack() as opened:
         plain, told = (_family(opened, folder / name) for name in ("plain", "told"))
         for receive in (_sleep, _fail, _close, _never_end):
             _make_webhook(*told, opened.enter_context(_receiver(receive)))
         times: dict[str, list[float]] = {"told": [], "plain": []}
         for _ in range(rounds):
-            times["plain"].append(_p95(*plain, mutations))
-            times["told"].append(_p95(*told, mutations))
+            times["plain"].append(_p95(*plain, mutations, pause))
+            times["told"].append(_p95(*told, mutations, pause))
     return median(times["told"]), median(times["plain"])
 
 
@@ -64,7 +70,7 @@ def _deliver(server: Server, family: Family, deliveries: int) -> None:
             body = {"actions": [action] * ACTIONS}
             client.post("/api/activity", json=body).raise_for_status()
         while _attempts(client) < deliveries:
-            time.sleep(PAUSE)
+            time.sleep(LOOK_SECONDS)
 
 
 def _attempts(client: httpx.Client) -> float:
@@ -90,15 +96,15 @@ def _make_webhook(server: Server, family: Family, port: int, event_type: str = "
         client.post("/api/webhooks", json=hook).raise_for_status()
 
 
-def _p95(server: Server, family: Family, mutations: int) -> float:
+def _p95(server: Server, family: Family, mutations: int, pause: float) -> float:
     path = f"/child/{family.child_ids[0]}/trigger-task"
     with server.client(family.token) as client:
-        taken = [_mutate(client, path, family.task_id) for _ in range(mutations)]
+        taken = [_mutate(client, path, family.task_id, pause) for _ in range(mutations)]
     return quantiles(taken, n=20)[-1]
 
 
-def _mutate(client: httpx.Client, path: str, task_id: str) -> float:
-    time.sleep(PAUSE)
+def _mutate(client: httpx.Client, path: str, task_id: str, pause: float) -> float:
+    time.sleep(pause)
     began = time.perf_counter()
     client.post(path, json={"task_id": task_id}).raise_for_status()
     return time.perf_counter() - began
@@ -106,17 +112,32 @@ def _mutate(client: httpx.Client, path: str, task_id: str) -> float:
 
 @contextmanager
 def _receiver(receive: Receive) -> Iterator[int]:
-    """Take connections and do the same with each; gives the port."""
+    """Take connections and do the same with each, in a process of its own; gives the port.
+
+    In this one it would take time from who measures.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_listen, args=(receive, theirs), daemon=True)
+    process.start()
+    try:
+        port: int = ours.recv()
+        yield port
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _listen(receive: Receive, starter: Connection) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        threading.Thread(target=_take, args=(listener, receive), daemon=True).start()
-        yield listener.getsockname()[1]
+        starter.send(listener.getsockname()[1])
+        _take(listener, receive)
 
 
 def _take(listener: socket.socket, receive: Receive) -> None:
-    with suppress(OSError):  # closed: it is over
-        while True:
-            connection, _ = listener.accept()
-            threading.Thread(target=_serve, args=(connection, receive), daemon=True).start()
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=_serve, args=(connection, receive), daemon=True).start()
 
 
 def _serve(connection: socket.socket, receive: Receive) -> None:
