@@ -1,5 +1,6 @@
 """Starchart's application: `create_app` wires it, `python app.py` serves it."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -237,6 +238,9 @@ def _run(settings: Settings, serve: Callable[..., bool]) -> int:
         return _refuse(error)
     parts: Parts = app.extensions["starchart"]
     schedule = Schedule(parts)
+    # what is there by now stays: to look through it again would hold every request up
+    gc.collect()
+    gc.freeze()
     try:
         stopped_in_time = serve(_way(app, settings), on_stop=parts.broker.close_all)
     finally:
