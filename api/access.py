@@ -29,17 +29,15 @@ def scope() -> Scope:
     return found
 
 
-def admit(parts: Parts, outbox: Outbox, allow: Collection[Role], path: Mapping[str, str]) -> Scope:
+def admit(parts: Parts, outbox: Outbox, allow: Collection[Role], path: Mapping[str, str]) -> None:
     """Let in who may call a route, or raise Unauthorized, Forbidden or NotFound, in that order."""
     principal = identity.authenticate(parts)
-    admitted: Scope = Scope(parts=parts, principal=principal, outbox=outbox)
-    g.scope = admitted
+    g.scope = Scope(parts=parts, principal=principal, outbox=outbox)
     if principal.household_id is not None:
         current_audience.set(Audience(principal.household_id, outbox))
     if principal.role not in allow:
         raise Forbidden(f"This is not for the role {principal.role}.")
-    _check_path(admitted, path)
-    return admitted
+    _check_path(g.scope, path)
 
 
 def _check_path(scope: Scope, path: Mapping[str, str]) -> None:
