@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 import structlog
-from granian._granian import RSGIProtocolClosed as ProtocolClosed
-from granian._granian import RSGIProtocolError as ProtocolError
 
 from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, late_body, no_body, read_body
 from utils.rsgi.connections import Connections
 from utils.rsgi.environ import environ_of
 from utils.rsgi.lanes import Lane, LaneOf
 from utils.rsgi.outlet import Outlet
+from utils.rsgi.protocol import ProtocolClosed, ProtocolError
 from utils.rsgi.streams import Drive, Polled
 from utils.waiting import LoopCall, Waker
 

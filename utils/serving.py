@@ -16,10 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-# Granian's allocator keeps a cache for each thread: without them an idle stream costs 33 KB
-# instead of 83. The allocator reads this when Granian is first imported.
-os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:2,tcache:false")
-
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings, HTTP2Settings

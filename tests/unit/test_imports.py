@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from utils import ALLOCATOR_OPTIONS
+
 PROJECT = Path(__file__).parents[2]
 OURS = {"app", "server", "api", "services", "db", "events", "models", "utils", "tests", "bench"}
 MAY_IMPORT = {
@@ -71,6 +73,34 @@ def test_a_data_folder_is_served_without_the_databases_libraries() -> None:
         [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     assert imported.stdout == "set()\n"
+
+
+LOOKS_WHEN_GRANIAN_IS_IMPORTED = """
+import os, sys
+
+class Looking:
+    def find_spec(self, name, path=None, target=None):
+        if name == "granian._granian":
+            print(os.environ.get("_RJEM_MALLOC_CONF"))
+
+sys.meta_path.insert(0, Looking())
+import {first}
+"""
+
+
+@pytest.mark.parametrize("first", ["app", "server", "utils.serving"])
+def test_granians_allocator_is_set_up_before_it_is_imported(first: str) -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "_RJEM_MALLOC_CONF"}
+    program = LOOKS_WHEN_GRANIAN_IS_IMPORTED.replace("{first}", first)
+    imported = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert imported.stdout == f"{ALLOCATOR_OPTIONS}\n"
 
 
 def test_nothing_happens_when_the_application_is_imported(tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
-from granian._granian import RSGIProtocolClosed as ProtocolClosed
-
 from utils.rsgi.connections import Connections, Flow
+from utils.rsgi.protocol import ProtocolClosed
 
 AT_ONCE: Final = 64 * 1024
 PAUSE_SECONDS: Final = 0.02

@@ -7,9 +7,8 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from granian._granian import RSGIProtocolClosed as ProtocolClosed
-
 from utils.rsgi.outlet import Outlet
+from utils.rsgi.protocol import ProtocolClosed
 from utils.waiting import Waker
 
 if TYPE_CHECKING:
