@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -22,7 +21,7 @@ from utils.rsgi.environ import environ_of
 from utils.rsgi.lanes import Lane, LaneOf
 from utils.rsgi.outlet import Outlet
 from utils.rsgi.protocol import ProtocolClosed, ProtocolError
-from utils.rsgi.streams import Drive, Polled
+from utils.rsgi.streams import Polled, Streams
 from utils.waiting import LoopCall, Waker
 
 if TYPE_CHECKING:
@@ -95,9 +94,11 @@ class Server:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take the loop that requests come on."""
         self._waker = Waker(loop)
+        self._streams = Streams(self._waker, self._pools[Lane.POOL], self._connections)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let what is under way end; whoever started the server limits how long that may take."""
+        loop.run_until_complete(self._streams.wait_until_over())
         tasks = asyncio.all_tasks(loop)
         if tasks:
             loop.run_until_complete(asyncio.wait(tasks))
@@ -127,8 +128,7 @@ class Server:
         answer = await self._answer(environ, lane)
         if not body.is_read and scope.http_version == "1.1":
             answer.headers.append(("Connection", "close"))
-        outlet_of = partial(Outlet, client=scope.client, connections=self._connections)
-        await self._send(answer, protocol, outlet_of)
+        await self._send(answer, protocol, scope.client)
 
     async def _answer(self, environ: "WSGIEnvironment", lane: Lane) -> Answer:
         def call() -> Answer:
@@ -143,17 +143,14 @@ class Server:
         context = contextvars.copy_context()
         return await self._waker.loop.run_in_executor(self._pools[lane], context.run, call)
 
-    async def _send(
-        self, answer: Answer, protocol: "HTTPProtocol", outlet_of: Callable[..., Outlet]
-    ) -> None:
+    async def _send(self, answer: Answer, protocol: "HTTPProtocol", client: str) -> None:
         if answer.whole is not None:
             _send_whole(answer, protocol)
         elif isinstance(answer.body, Polled):
-            drive = Drive(answer.body, self._waker, self._pools[Lane.POOL], outlet_of)
-            await drive.run(protocol, answer.status, answer.headers)
+            self._streams.begin(answer.body, protocol, answer.status, answer.headers, client)
         else:
-            outlet = outlet_of(protocol.response_stream(answer.status, answer.headers))
-            await self._iterate(answer.body, outlet)
+            transport = protocol.response_stream(answer.status, answer.headers)
+            await self._iterate(answer.body, Outlet(transport, client, self._connections))
 
     async def _iterate(self, body: Iterable[bytes], outlet: Outlet) -> None:
         """Stream a body from a thread, the next piece once the client took the one before."""

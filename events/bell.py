@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Final
 
 RINGERS: Final = 2
@@ -30,8 +29,9 @@ class Bell:
             self._silence.release()
         except RuntimeError:  # rung before, and not heard yet
             return
-        if self._callback is not None:
-            self._call(self._callback)
+        callback = self._callback
+        if callback is not None:
+            self._call(callback)
 
     def mute(self) -> None:
         """Silence the bell; what happens from now on rings it again."""
@@ -51,6 +51,10 @@ class Bell:
         if not self._silence.locked():
             self._call(callback)
 
+    def ignore(self) -> None:
+        """Call nobody back any more."""
+        self._callback = None
+
     def entrust(self, relay: "Relay") -> bool:
         """Leave a relay to the thread that waits; false where that is not certain.
 
@@ -63,8 +67,10 @@ class Bell:
         return self._is_awaited
 
     def _call(self, callback: Callable[[], None]) -> None:
-        with suppress(RuntimeError):  # its event loop is closed: nobody drives this stream now
+        try:
             callback()
+        except RuntimeError:  # its event loop is closed: nobody drives this stream now
+            return
 
 
 class Relay:

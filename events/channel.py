@@ -35,7 +35,18 @@ class Channel:
         if frame.seq > self.announced - KEPT:
             self._newest[frame.seq % KEPT] = frame
 
-    def find(self, seq: int) -> Frame | None:
-        """Give the frame of an entry, if it is kept."""
+    def keeps(self, seq: int) -> bool:
+        """Tell whether an entry's frame is kept."""
         frame = self._newest[seq % KEPT]
-        return frame if frame is not None and frame.seq == seq else None
+        return frame is not None and frame.seq == seq
+
+    def following(self, seq: int, limit: int) -> list[Frame]:
+        """Give the frames that follow an entry, as far as they are kept and not beyond a limit."""
+        frames: list[Frame] = []
+        while seq < limit:
+            seq += 1
+            frame = self._newest[seq % KEPT]
+            if frame is None or frame.seq != seq:
+                break
+            frames.append(frame)
+        return frames

@@ -1,7 +1,6 @@
 """Walk through the ledger in order, as far as it was announced."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from math import inf
 from typing import Any, Final
 
@@ -37,7 +36,7 @@ class Cursor:
     @property
     def needs_ledger(self) -> bool:
         """Whether taking the next entry reads the ledger, and so may block."""
-        return self.is_behind and self._channel.find(self.seq + 1) is None
+        return self.seq < self._channel.announced and not self._channel.keeps(self.seq + 1)
 
     def rest(self) -> float:
         """Tell after how many seconds to look again without being woken."""
@@ -48,29 +47,23 @@ class Cursor:
     def advance(self) -> list[Frame]:
         """Pass the next entries, at most a page."""
         limit = self._channel.announced
-        frames = list(islice(self._kept(limit), PAGE)) or self._read(limit)
-        self.is_stalled = not frames and self.seq < limit
+        if self.seq >= limit:
+            self.is_stalled = False
+            return []
+        frames = self._channel.following(self.seq, limit) or self._read(limit)
+        self.is_stalled = not frames
         if frames:
             self.seq = frames[-1].seq
         return frames
 
-    def _kept(self, limit: int) -> Iterator[Frame]:
-        for seq in range(self.seq + 1, limit + 1):
-            frame = self._channel.find(seq)
-            if frame is None:
-                return
-            yield frame
-
     def _read(self, limit: int) -> list[Frame]:
         """Read what the channel does not keep: by oneself only what it would not keep either."""
-        if self.seq >= limit:
-            return []
         if limit - self.seq > KEPT:
             return self._fetch(limit)
         if not self._channel.reading.acquire(timeout=RETRY_SECONDS):
             return []
         try:
-            return list(self._kept(limit)) or self._fetch(limit)
+            return self._channel.following(self.seq, limit) or self._fetch(limit)
         finally:
             self._channel.reading.release()
 

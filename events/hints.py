@@ -1,7 +1,5 @@
 """Queue what a subscription has to say beside the ledger's entries."""
 
-from collections import deque
-
 from events.frame import Frame
 
 
@@ -12,7 +10,7 @@ class Hints:
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
-        self._queue: deque[tuple[int, Frame]] = deque()
+        self._queue: list[tuple[int, Frame]] = []
 
     def put(self, announced: int, frame: Frame) -> bool:
         """Add one; false where there is no room."""
@@ -22,5 +20,7 @@ class Hints:
         return True
 
     def take(self) -> list[tuple[int, Frame]]:
-        """Take all that are there now."""
-        return [self._queue.popleft() for _ in range(len(self._queue))]
+        """Take all that are there now; what comes meanwhile stays."""
+        taken = self._queue[:]
+        del self._queue[: len(taken)]
+        return taken

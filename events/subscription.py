@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import Final
 
 from events.bell import Bell
@@ -48,6 +49,7 @@ class Subscription:
         "_channel",
         "_clock",
         "_cursor",
+        "_due_at",
         "_end",
         "_end_once",
         "_heartbeat_seconds",
@@ -89,7 +91,7 @@ class Subscription:
         self._hints = Hints(hint_bound)
         self.bell = Bell()
         self._beat = OPENING
-        self._beat_at = ticks()
+        self._beat_at = self._due_at = ticks()
         self._end: StreamEnd | None = None
         self._end_once = threading.Lock()
 
@@ -143,15 +145,16 @@ class Subscription:
     @property
     def may_block(self) -> bool:
         """Whether the next poll asks the ledger or who is admitted, and so may block."""
-        return self._cursor.needs_ledger or self._ticks() >= self._beat_at
+        return self._cursor.needs_ledger or self._ticks() >= self._due_at
 
     def poll(self) -> bytes | None:
         """Take what is ready as one chunk; None means to wait, or that it ended."""
-        beat = self._take_beat()
+        beat = self._take_beat() if self._ticks() >= self._due_at else None
         if beat is not None or self.is_ended:
             return beat
         self.bell.mute()
-        return b"".join(self._take_news()) or None
+        frames, child_id = self._take_news(), self.subscriber.child_id
+        return b"".join([each.data for each in frames if each.reaches(child_id)]) or None
 
     def on_ready(self, callback: Callable[[], None]) -> None:
         """Call back, from any thread, when there may be something to poll."""
@@ -159,8 +162,7 @@ class Subscription:
 
     def next_deadline(self) -> float:
         """Tell when to poll even if nothing was heard."""
-        now = self._ticks()
-        return min(self._beat_at, now + self._seconds_left(), now + self._cursor.rest())
+        return min(self._due_at, self._ticks() + self._cursor.rest())
 
     def leave(self) -> None:
         """End the stream because its client is gone; whoever drives it closes it."""
@@ -169,6 +171,7 @@ class Subscription:
     def close(self) -> None:
         """Leave the household's channel; the client is gone or the stream has ended."""
         self.end(StreamEnd.LEFT)
+        self.bell.ignore()
         self._leave(self)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -188,26 +191,29 @@ class Subscription:
         """Give the opening or the heartbeat that is due, if the subscriber is still welcome."""
         if self._seconds_left() <= 0:
             self.end(StreamEnd.EXPIRED)
-        if self.is_ended or self._ticks() < self._beat_at:
+        if self.is_ended:
             return None
-        if not self._is_admitted():
-            self.end(StreamEnd.REVOKED)
-            return None
-        beat, self._beat = self._beat, HEARTBEAT
-        self._beat_at = self._ticks() + self._heartbeat_seconds
+        now, beat = self._ticks(), None
+        if now >= self._beat_at:
+            if not self._is_admitted():
+                self.end(StreamEnd.REVOKED)
+                return None
+            beat, self._beat = self._beat, HEARTBEAT
+            self._beat_at = now + self._heartbeat_seconds
+        self._due_at = min(self._beat_at, self._ticks() + self._seconds_left())
         return beat
 
-    def _take_news(self) -> Iterator[bytes]:
-        """Give a page of entries and all hints, as they were announced.
+    def _take_news(self) -> list[Frame]:
+        """Take a page of entries and all hints, as they were announced.
 
         The hints are taken first: what was announced before them is then seen by the cursor.
         """
         hints = self._hints.take()
-        entries = [(frame.seq, frame) for frame in self._cursor.advance()]
-        child_id = self.subscriber.child_id
-        for _, frame in sorted(entries + hints, key=lambda item: item[0]):
-            if frame.reaches(child_id):
-                yield frame.data
+        frames = self._cursor.advance()
+        if not hints:
+            return frames
+        entries = [(frame.seq, frame) for frame in frames]
+        return [frame for _, frame in sorted(entries + hints, key=itemgetter(0))]
 
     def _seconds_left(self) -> float:
         expires_at = self.subscriber.expires_at

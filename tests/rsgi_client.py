@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 END: Final = None
 CHUNK: Final = 16 * 1024
+Pieces = queue.SimpleQueue[bytes | None]
 
 
 class PlayedHeaders(dict[str, str]):
@@ -57,7 +59,8 @@ class PlayedProtocol:
     def __init__(self, body: bytes) -> None:
         self._chunks = [body[at : at + CHUNK] for at in range(0, len(body), CHUNK)] + [b""]
         self.begun: Future[tuple[int, list[tuple[str, str]]]] = Future()
-        self.pieces: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.pieces: Pieces = queue.SimpleQueue()
+        self.is_streaming = False
         self.is_gone = asyncio.Event()
 
     def __aiter__(self) -> "PlayedProtocol":
@@ -78,12 +81,29 @@ class PlayedProtocol:
         self.pieces.put(body)
         self.begun.set_result((status, headers))
 
-    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "PlayedProtocol":
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "PlayedTransport":
+        self.is_streaming = True
         self.begun.set_result((status, headers))
-        return self
+        return PlayedTransport(self.pieces)
 
-    async def send_bytes(self, data: bytes) -> None:
-        self.pieces.put(data)
+
+class PlayedTransport:
+    """Where the pieces of an answer go; it ends, as Granian's does, when nobody has it any more."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        weakref.finalize(self, pieces.put, END)
+
+    def send_bytes(self, data: bytes) -> "Sent":
+        self._pieces.put(data)
+        return Sent()
+
+
+class Sent:
+    """What is done already, to be awaited."""
+
+    def __await__(self) -> Iterator[None]:
+        return iter(())
 
 
 class Received:
@@ -130,7 +150,8 @@ class PlayedServer:
         try:
             await self._application.__rsgi__(scope, protocol)
         finally:
-            protocol.pieces.put(END)
+            if not protocol.is_streaming:
+                protocol.pieces.put(END)
 
     def close(self) -> None:
         """End the loop."""

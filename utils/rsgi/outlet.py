@@ -16,31 +16,42 @@ AT_ONCE: Final = 64 * 1024
 PAUSE_SECONDS: Final = 0.02
 
 
+def never() -> bool:
+    """Say that it is not over."""
+    return False
+
+
 class Outlet:
     """Where the pieces of one answer go."""
 
-    __slots__ = ("_client", "_connections", "_flow", "_is_over", "_transport", "_unasked")
+    __slots__ = ("_client", "_connections", "_flow", "_transport", "_unasked")
 
-    def __init__(
-        self,
-        transport: Any,
-        client: str,
-        connections: Connections,
-        is_over: Callable[[], bool] = lambda: False,
-    ) -> None:
+    def __init__(self, transport: Any, client: str, connections: Connections) -> None:
         self._transport = transport
         self._client = client
         self._connections = connections
         self._flow: Flow | None = None
-        self._is_over = is_over
         self._unasked = 0
 
-    async def send(self, piece: bytes) -> None:
-        """Send a piece once there is room for it, or it is over; raises ProtocolClosed."""
-        if self._unasked >= AT_ONCE:
-            await self._await_room()
+    @property
+    def is_open(self) -> bool:
+        """Whether a piece can be given without asking for room."""
+        return self._unasked < AT_ONCE
+
+    def give(self, piece: bytes) -> Any:
+        """Send a piece at once; await what it gives to hear, by ProtocolClosed, who is gone."""
         self._unasked += len(piece)
-        await self._transport.send_bytes(piece)
+        return self._transport.send_bytes(piece)
+
+    async def send(self, piece: bytes, is_over: Callable[[], bool] = never) -> None:
+        """Send a piece once there is room for it, or it is over; raises ProtocolClosed."""
+        if not self.is_open:
+            await self._await_room(is_over)
+        await self.give(piece)
+
+    def end(self) -> None:
+        """Send nothing any more: the answer was whole."""
+        self._transport = None
 
     async def cut(self) -> None:
         """Close the connection, so that nobody takes what was sent for the whole.
@@ -49,11 +60,11 @@ class Outlet:
         """
         await self._connections.cut(self._client)
 
-    async def _await_room(self) -> None:
+    async def _await_room(self, is_over: Callable[[], bool]) -> None:
         flow = self._flow = self._flow or self._connections.flow_of(self._client)
         flow.given += self._unasked
         self._unasked = 0
-        while not self._is_over() and not await self._has_room(flow):
+        while not is_over() and not await self._has_room(flow):
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _has_room(self, flow: Flow) -> bool:

@@ -1,18 +1,27 @@
-"""Drive a stream of events on the event loop, and notice at once that its client went away."""
+"""Send streams of events from the event loop, and notice at once that a client went away.
+
+A stream that waits is a few small objects: no task, no thread, nothing of its request.
+"""
 
 import asyncio
+import contextvars
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import suppress
+from math import inf
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+import structlog
+
+from utils.rsgi.connections import Connections
 from utils.rsgi.outlet import Outlet
 from utils.rsgi.protocol import ProtocolClosed
 from utils.waiting import Waker
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+
+log = structlog.get_logger()
 
 
 @runtime_checkable
@@ -43,69 +52,157 @@ class Polled(Protocol):
         """Let go of it."""
 
 
-class Drive:
-    """One stream on its way to one client; `outlet_of` wraps a transport and when it is over."""
+class Streams:
+    """The open streams of one event loop."""
 
-    __slots__ = ("_body", "_is_ready", "_outlet_of", "_pool", "_sleeper", "_waker")
+    def __init__(self, waker: Waker, pool: Executor, connections: Connections) -> None:
+        self.waker = waker
+        self.pool = pool
+        self.open: set[Stream] = set()
+        self.context = contextvars.Context()
+        self._connections = connections
+        self._are_over = asyncio.Event()
 
-    def __init__(
-        self, body: Polled, waker: Waker, pool: Executor, outlet_of: Callable[..., Outlet]
+    def begin(
+        self, body: Polled, protocol: "HTTPProtocol", status: int, headers: Any, client: str
     ) -> None:
-        self._body = body
-        self._outlet_of = outlet_of
-        self._waker = waker
-        self._pool = pool
-        self._is_ready = True
-        self._sleeper: asyncio.Future[None] | None = None
-
-    async def run(self, protocol: "HTTPProtocol", status: int, headers: Any) -> None:
-        """Send the stream until it ends or the client goes."""
-        loop = self._waker.loop
-        watching = loop.create_task(self._watch(protocol))
+        """Send a body from now on, until it ends or its client goes."""
         try:
-            self._body.on_ready(lambda: self._waker.wake(self._rouse))
             transport = protocol.response_stream(status, headers)
-            with suppress(ProtocolClosed):
-                await self._send(self._outlet_of(transport, is_over=lambda: self._body.is_ended))
-        finally:
-            watching.cancel()
-            self._body.close()
+        except BaseException:
+            body.close()
+            raise
+        stream = Stream(body, Outlet(transport, client, self._connections), self)
+        self.open.add(stream)
+        stream.begin(protocol)
 
-    async def _watch(self, protocol: "HTTPProtocol") -> None:
-        await protocol.client_disconnect()
+    def forget(self, stream: "Stream") -> None:
+        """Count a stream no more."""
+        self.open.discard(stream)
+        if not self.open:
+            self._are_over.set()
+
+    async def wait_until_over(self) -> None:
+        """Return once no stream is open."""
+        while self.open:
+            self._are_over.clear()
+            await self._are_over.wait()
+
+
+class Stream:
+    """One body on its way to one client.
+
+    What is ready is sent by whatever rings, at once; a task is made only for a poll that may take
+    its time, and where the client has to be waited for.
+    """
+
+    __slots__ = (
+        "_alarm",
+        "_alarm_at",
+        "_body",
+        "_is_rung",
+        "_outlet",
+        "_sending",
+        "_streams",
+        "_watch",
+    )
+
+    def __init__(self, body: Polled, outlet: Outlet, streams: Streams) -> None:
+        self._body = body
+        self._outlet = outlet
+        self._streams = streams
+        self._is_rung = False
+        self._sending: asyncio.Task[None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._alarm_at = inf
+        self._watch: asyncio.Future[None] | None = None
+
+    def begin(self, protocol: "HTTPProtocol") -> None:
+        """Send what there is, and listen for more and for the client's end."""
+        self._watch = asyncio.ensure_future(protocol.client_disconnect())
+        self._watch.add_done_callback(self._leave, context=self._streams.context)
+        self._body.on_ready(self._ring)
+        self._go_on()
+
+    def _ring(self) -> None:
+        self._streams.waker.wake(self._go_on)
+
+    def _leave(self, _watch: object) -> None:
         self._body.leave()
 
-    async def _send(self, outlet: Outlet) -> None:
-        while True:
-            self._is_ready = False
-            chunk = await self._poll()
-            if chunk is not None:
-                await outlet.send(chunk)
-            elif self._body.is_ended:
+    def _go_on(self) -> None:
+        """Send what is ready, unless it is being sent."""
+        if self._sending is not None:
+            self._is_rung = True
+        elif self in self._streams.open:
+            try:
+                self._send_at_once()
+            except Exception:  # whatever rang must go on with the other streams
+                log.exception("bug")
+                self._close()
+
+    def _send_at_once(self) -> None:
+        body, outlet = self._body, self._outlet
+        while outlet.is_open and not body.may_block:
+            chunk = body.poll()
+            if chunk is None:
+                self._rest()
                 return
-            else:
-                await self._sleep()
+            outlet.give(chunk)
+        self._sending = self._streams.waker.loop.create_task(self._send_in_time())
+
+    async def _send_in_time(self) -> None:
+        try:
+            await self._send_all()
+        except ProtocolClosed:
+            self._body.leave()
+        except Exception:  # a task that nobody awaits would keep it to itself
+            log.exception("bug")
+            self._body.leave()
+        self._sending = None
+        self._rest()
+
+    async def _send_all(self) -> None:
+        chunk = None
+        self._is_rung = True
+        while chunk is not None or self._is_rung:
+            if chunk is not None:
+                await self._outlet.send(chunk, lambda: self._body.is_ended)
+            self._is_rung = False
+            chunk = await self._poll()
 
     async def _poll(self) -> bytes | None:
         if self._body.may_block:
-            return await self._waker.loop.run_in_executor(self._pool, self._body.poll)
+            streams = self._streams
+            return await streams.waker.loop.run_in_executor(streams.pool, self._body.poll)
         return self._body.poll()
 
-    async def _sleep(self) -> None:
-        """Wait until there may be something to poll."""
-        if self._is_ready:
+    def _rest(self) -> None:
+        """Wait for a ring, at most until there may be something to poll without one."""
+        if self._body.is_ended:
+            self._close()
             return
-        loop = self._waker.loop
-        self._sleeper = loop.create_future()
-        seconds = self._body.next_deadline() - time.monotonic()
-        alarm = loop.call_later(max(seconds, 0.0), self._rouse)
-        try:
-            await self._sleeper
-        finally:
-            alarm.cancel()
-            self._sleeper = None
+        at = self._body.next_deadline()
+        if at < self._alarm_at:
+            self._set_alarm(at)
 
-    def _rouse(self) -> None:
-        self._is_ready = True
-        if self._sleeper is not None and not self._sleeper.done():
-            self._sleeper.set_result(None)
+    def _set_alarm(self, at: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        streams = self._streams
+        seconds = max(at - time.monotonic(), 0.0)
+        self._alarm_at = at
+        self._alarm = streams.waker.loop.call_later(seconds, self._wake_up, context=streams.context)
+
+    def _wake_up(self) -> None:
+        self._alarm, self._alarm_at = None, inf
+        self._go_on()
+
+    def _close(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._watch is not None:
+            self._watch.cancel()
+        self._streams.forget(self)
+        self._outlet.end()
+        self._body.close()
