@@ -1,15 +1,38 @@
 """Answers: JSON by orjson, pages with their links."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import orjson
 from flask import Response, request
+from werkzeug.datastructures import Headers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+class JsonResponse(Response):
+    """A JSON answer: its bytes and their length are known, so nothing is looked for in it."""
+
+    def __init__(self, payload: Any, status: int) -> None:
+        data = orjson.dumps(payload)
+        headers = Headers()
+        headers.add("Content-Type", "application/json")
+        headers.add("Content-Length", str(len(data)))
+        super().__init__([data], status, headers)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer a WSGI request."""
+        start_response(self.status, self.headers.to_wsgi_list())
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else self.response  # type: ignore[return-value]  # bytes
 
 
 def answer(payload: Any, status: int = 200) -> Response:
     """Answer with JSON."""
-    return Response(orjson.dumps(payload), status, mimetype="application/json")
+    return JsonResponse(payload, status)
 
 
 def no_content() -> Response:

@@ -1,11 +1,15 @@
-"""The Flask application, whose start pays for nothing that may never be asked for."""
+"""The Flask application, which pays for nothing that may never be asked for.
+
+What it overrides are Flask's own extension points.
+"""
 
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
+from flask import Request
 from flask_openapi import OpenAPI
-from werkzeug.routing import Rule
+from werkzeug.routing import MapAdapter, Rule
 
 from api import documentation, openapi_document
 from api.openapi_document import Json
@@ -45,6 +49,26 @@ class Application(OpenAPI):
             doc_ui=False,
             static_folder=None,
         )
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Bind the rules to a request. They are the same on every host: none is looked into."""
+        if request is None:
+            return super().create_url_adapter(None)
+        environ = request.environ
+        return MapAdapter(
+            self.url_map,
+            server_name=environ.get("HTTP_HOST") or environ["SERVER_NAME"],
+            script_name=request.root_path or "/",
+            subdomain="",
+            url_scheme=request.scheme,
+            path_info=request.path,
+            default_method=request.method,
+            query_args=environ.get("QUERY_STRING", ""),
+        )
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give a function as it is: none of ours is a coroutine function."""
+        return func
 
     @property
     def api_doc(self) -> Json:
