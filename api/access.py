@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from flask import g
+from flask import Request, g
 
 from api import identity
 from db.store import Unit
@@ -29,15 +29,22 @@ def scope() -> Scope:
     return found
 
 
-def admit(parts: Parts, outbox: Outbox, allow: Collection[Role], path: Mapping[str, str]) -> None:
+def admit(
+    request: Request,
+    parts: Parts,
+    outbox: Outbox,
+    allow: Collection[Role],
+    path: Mapping[str, str],
+) -> Scope:
     """Let in who may call a route, or raise Unauthorized, Forbidden or NotFound, in that order."""
-    principal = identity.authenticate(parts)
-    g.scope = Scope(parts=parts, principal=principal, outbox=outbox)
+    principal = identity.authenticate(request, parts)
+    scope = g.scope = Scope(parts=parts, principal=principal, outbox=outbox)
     if principal.household_id is not None:
         current_audience.set(Audience(principal.household_id, outbox))
     if principal.role not in allow:
         raise Forbidden(f"This is not for the role {principal.role}.")
-    _check_path(g.scope, path)
+    _check_path(scope, path)
+    return scope
 
 
 def _check_path(scope: Scope, path: Mapping[str, str]) -> None:
@@ -46,6 +53,7 @@ def _check_path(scope: Scope, path: Mapping[str, str]) -> None:
     if "child_id" in path and not scope.principal.may_see_child(path["child_id"]):
         raise NotFound("There is no such child.")
     with scope.read() as unit:
-        for name in IN_PATH.keys() & path.keys():
-            if IN_PATH[name](unit, scope.household_id, path[name]) is None:
+        for name, thing_id in path.items():
+            find = IN_PATH.get(name)
+            if find is not None and find(unit, scope.household_id, thing_id) is None:
                 raise NotFound(f"There is no such {name.removesuffix('_id')}.")

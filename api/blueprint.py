@@ -12,7 +12,7 @@ from http import HTTPMethod
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_type_hints
 
-from flask import Response, g, request
+from flask import Request, Response, g, request
 from flask_openapi import APIBlueprint, Tag
 from flask_openapi.utils import parse_rule
 from pydantic import BaseModel
@@ -21,6 +21,7 @@ from api import access, documentation, identity, parsing
 from events.sending import current_audience
 from models.roles import Role
 from services.outbox import Outbox
+from services.scope import Scope
 from utils.activity_tracker import current_tracker
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -129,33 +130,35 @@ def _endpoint(
 ) -> Callable[..., Response]:
     """Wrap a view: admit, parse, call, and settle what it wrote before the answer leaves."""
     models = get_type_hints(view)
-    query_model, body_model = models.get("query"), models.get("body")
+    path_model, query_model, body_model = map(models.get, ("path", "query", "body"))
 
-    def arguments_of(path: Mapping[str, str]) -> dict[str, BaseModel]:
+    def arguments_of(
+        request: Request, path: Mapping[str, str], scope: Scope | None
+    ) -> dict[str, BaseModel]:
         arguments: dict[str, BaseModel] = {}
-        if "path" in models:
-            arguments["path"] = models["path"].model_construct(**path)
+        if path_model is not None:
+            arguments["path"] = path_model.model_validate(path)
         if query_model is not None:
-            arguments["query"] = parsing.read_query(query_model)
+            arguments["query"] = parsing.read_query(request, query_model)
         if largest_body is not None:
             request.max_content_length = largest_body
         if body_model is not None:
-            arguments["body"] = parsing.read_body(body_model)
-        if retryable and "body" in arguments:
-            access.scope().idempotency = parsing.read_idempotency_key(arguments["body"])
+            body = arguments["body"] = parsing.read_body(request, body_model)
+            if retryable and scope is not None:
+                scope.idempotency = parsing.read_idempotency_key(request, body)
         return arguments
 
     @wraps(view)
     def endpoint(**path: str) -> Response:
+        sent: Request = request._get_current_object()  # type: ignore[attr-defined]  # once for all
         parts = identity.parts()
         outbox = g.outbox = parts.outbox()
         tracker, audience = current_tracker.set(parts.tracker), current_audience.set(None)
         try:
-            if allow:
-                access.admit(parts, outbox, allow, path)
+            scope = access.admit(sent, parts, outbox, allow, path) if allow else None
             if sight is not None:
                 sight()
-            return _settled(view, arguments_of(path), outbox)
+            return _settled(view, arguments_of(sent, path, scope), outbox)
         finally:
             current_tracker.reset(tracker)
             current_audience.reset(audience)

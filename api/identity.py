@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 from flask_jwt_extended import (
     JWTManager,
     create_access_token,
@@ -114,22 +114,23 @@ def came_by_cookie() -> bool:
     return "Authorization" not in request.headers
 
 
-def authenticate(parts: Parts) -> Principal:
+def authenticate(request: Request, parts: Parts) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
-    token = _project_token()
+    header = request.headers.get("Authorization")
+    token = _project_token(header or "")
     if token is not None:
         return _of_project(parts, token)
+    verified: VerifiedTokens = current_app.extensions[VERIFIED]
     try:
-        return _admitted(parts, _claims())
+        return _admitted(parts, _claims(header, verified))
     except TokenRevoked:
-        verified: VerifiedTokens = current_app.extensions[VERIFIED]
-        verified.drop(request.headers.get("Authorization"))
+        verified.drop(header)
         raise
 
 
-def _project_token() -> str | None:
-    """Give the project token of this request, where it is one that it brings."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def _project_token(header: str) -> str | None:
+    """Give the project token of a request, where it is one that it brings."""
+    scheme, _, token = header.partition(" ")
     return token if scheme == "Bearer" and token.startswith(TOKEN_PREFIX) else None
 
 
@@ -165,15 +166,13 @@ def is_live(parts: Parts, principal: Principal) -> bool:
         return user is not None and user.household_id == principal.household_id
 
 
-def _claims() -> Claims:
+def _claims(header: str | None, verified: VerifiedTokens) -> Claims:
     """Give the claims of the access token; a bearer token's signature is checked once."""
-    tokens: VerifiedTokens = current_app.extensions[VERIFIED]
-    header = request.headers.get("Authorization")
-    claims = tokens.find(header)
+    claims = verified.find(header)
     if claims is None:
         claims = _verified(refresh=False)
         if header is not None and get_jwt_request_location() == "headers":
-            tokens.keep(header, claims)
+            verified.keep(header, claims)
     return claims
 
 

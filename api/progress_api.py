@@ -55,7 +55,7 @@ def import_exercises(query: schemas.ImportQuery) -> Response:
     file = exercise_files.ExerciseFile()
 
     def identify() -> None:
-        scope().idempotency = parsing.idempotency_key_of(lambda: file.digest)
+        scope().idempotency = parsing.idempotency_key_of(request, lambda: file.digest)
 
     imported = importing.take(
         scope(),

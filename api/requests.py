@@ -8,8 +8,8 @@ import structlog
 from flask import Flask, Request, request
 from flask.sessions import NullSession, SessionInterface
 
-from api import identity
 from models.ids import new_id
+from services.scope import Parts
 from utils.server_log import begin_request
 
 if TYPE_CHECKING:
@@ -47,30 +47,30 @@ def init_app(app: Flask) -> None:
     searched anew for each that is set.
     """
     app.session_interface = NoSessions()
-    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
+    app.wsgi_app = _with_headers(app, app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
 
 
-def _observe(status: int, seconds: float) -> None:
+def _observe(request: Request, parts: Parts, status: int, seconds: float) -> None:
     """Measure a request, and leave its record in the log."""
     rule, method = request.url_rule, request.method
     route = "unknown" if rule is None else rule.rule
-    identity.parts().metrics.observe_request(method, route, status, seconds)
+    parts.metrics.observe_request(method, route, status, seconds)
     log.info(
         "request",
         method=method,
-        path=_path_without_accounts(),
+        path=_path_without_accounts(request),
         status=status,
         ms=round(seconds * 1000, 2),
     )
 
 
-def _path_without_accounts() -> str:
+def _path_without_accounts(request: Request) -> str:
     """Give the path with no account's id in it: the log outlives accounts."""
     user_id = (request.view_args or {}).get("user_id")
     return request.path.replace(user_id, "<user_id>") if user_id else request.path
 
 
-def _with_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+def _with_headers(app: Flask, wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """Take a request's id over or make one, and answer it with the headers of every answer."""
 
     def application(
@@ -82,7 +82,9 @@ def _with_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":
         begin_request(request_id)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            _observe(int(status[:3]), time.perf_counter() - began)
+            sent: Request = request._get_current_object()  # type: ignore[attr-defined]  # once
+            parts: Parts = app.extensions["starchart"]
+            _observe(sent, parts, int(status[:3]), time.perf_counter() - began)
             said = {name.title() for name, _ in headers}
             missing = [item for item in HEADERS.items() if item[0] not in said]
             own = [*headers, *missing, ("X-Request-Id", request_id)]
