@@ -4,6 +4,8 @@ import logging
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import structlog
@@ -13,6 +15,8 @@ from utils.json_line import json_line
 
 _SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "csrf", "api_key")
 _REDACTED = "[redacted]"
+
+current_request_id: ContextVar[str | None] = ContextVar("current_request_id", default=None)
 
 
 def configure_server_log(level: int = logging.INFO) -> None:
@@ -34,8 +38,7 @@ def configure_server_log(level: int = logging.INFO) -> None:
 
 def begin_request(request_id: str) -> None:
     """Name the request in every record of this thread, until the next one begins."""
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=request_id)
+    current_request_id.set(request_id)
 
 
 class _StderrLogger:
@@ -71,11 +74,9 @@ class _ServerLogHandler(logging.StreamHandler):  # type: ignore[type-arg]
 
 def _shared() -> list[Processor]:
     return [
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _redact,
+        _complete,
     ]
 
 
@@ -87,29 +88,35 @@ def _renderers() -> list[Processor]:
         ]
     return [
         structlog.processors.format_exc_info,
-        structlog.processors.EventRenamer("message"),
-        structlog.processors.JSONRenderer(serializer=_json),
+        _json,
     ]
 
 
-def _json(event: EventDict, **_: object) -> str:
+def _json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    event["message"] = event.pop("event")
     return json_line(event)
 
 
-def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return _without_secrets(event)
+def _complete(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Say when it was and in which request, and keep secrets out."""
+    record = _without_secrets(event)
+    record["timestamp"] = datetime.now(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    request_id = current_request_id.get()
+    if request_id is not None:
+        record["request_id"] = request_id
+    return record
 
 
 def _without_secrets(fields: Mapping[str, object]) -> dict[str, object]:
     return {
         key: _REDACTED
-        if _is_secret(str(key))
+        if _is_secret(key)
         else (_without_secrets(each) if isinstance(each, dict) else each)
         for key, each in fields.items()
     }
 
 
 @lru_cache(maxsize=1024)
-def _is_secret(key: str) -> bool:
-    name = key.lower().replace("-", "_")
+def _is_secret(key: object) -> bool:
+    name = str(key).lower().replace("-", "_")
     return any(word in name for word in _SECRET_WORDS)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from structlog.contextvars import get_contextvars
-
 from models.activity.action import LONGEST_DETAILS, Environment
 from services.outbox import Outbox
 from services.scope import Parts, Scope
+from utils.server_log import current_request_id
 
 
 def note(scope: Scope, action_type: str, details: str) -> None:
@@ -30,7 +29,7 @@ def note_of(
     details: str,
 ) -> None:
     """Note what happened in a household, once it is durable."""
-    request_id = get_contextvars().get("request_id")
+    request_id = current_request_id.get()
     outbox.then(
         lambda: track(parts, household_id, user_id, action_type, details, request_id=request_id)
     )
