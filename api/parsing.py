@@ -88,17 +88,22 @@ def invalid(error: ValidationError, where: str) -> Invalid:
 
 
 def _raw_body(request: Request) -> bytes:
-    most, length = request.max_content_length, request.content_length
-    whole = request.environ["wsgi.input"]
-    if isinstance(whole, BytesIO) and length is not None and (most is None or length <= most):
-        return whole.read(length)  # it came already: werkzeug would guard the end of a stream
-    try:
-        data = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise _too_large(most) from error
-    if len(data) == most and length is None and whole.read(1):
-        raise _too_large(most)  # werkzeug cuts a body without a length in silence
+    most, sent = request.max_content_length, request.environ["wsgi.input"]
+    if isinstance(sent, BytesIO):  # all of it came: werkzeug would guard the end of a stream
+        data = sent.read()
+    else:
+        try:
+            data = request.get_data(cache=False)
+        except RequestEntityTooLarge as error:
+            raise _too_large(most) from error
+    if most is not None and (len(data) > most or (len(data) == most and _has_more(request))):
+        raise _too_large(most)
     return data
+
+
+def _has_more(request: Request) -> bool:
+    """Tell whether a body without a length goes on where werkzeug stopped: it cuts in silence."""
+    return request.content_length is None and bool(request.environ["wsgi.input"].read(1))
 
 
 def _too_large(most: int | None) -> TooLarge:

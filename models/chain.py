@@ -43,14 +43,14 @@ def canonical_json(fields: Mapping[str, Any]) -> bytes:
 
 def _is_plain(value: Any) -> bool:
     kind = type(value)
-    if kind in PLAIN_TYPES:
-        return True
     if kind is int:
         return -LARGEST_INTEGER <= value <= LARGEST_INTEGER  # type: ignore[no-any-return]
     if kind is not dict:
-        return False
-    for key, item in value.items():  # noqa: SIM110 - a generator would double its time
-        if not (key.isascii() and _is_plain(item)):
+        return kind in PLAIN_TYPES
+    for key, item in value.items():
+        if not key.isascii():
+            return False
+        if type(item) not in PLAIN_TYPES and not _is_plain(item):
             return False
     return True
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final, Self
 
 from models.chain import ChainHead, entry_hash, user_reference
@@ -36,7 +37,7 @@ REVERSIBLE: Final = frozenset({Action.ACTIVATED, Action.REDEEMED})
 MetadataValue = str | int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: its fields are kept as they are written
 class TrackingEvent:
     """An entry that keeps its invariants: one that breaks them raises ValueError when built.
 
@@ -122,7 +123,9 @@ class TrackingEvent:
             hash="",
         )
         # nobody has seen it yet; a copy would check and set all fields once more
-        object.__setattr__(event, "hash", entry_hash(event.to_dict()))
+        fields = event._fields
+        fields["hash"] = entry_hash(fields)
+        object.__setattr__(event, "hash", fields["hash"])
         return event
 
     @property
@@ -136,6 +139,11 @@ class TrackingEvent:
 
     def to_dict(self) -> dict[str, Any]:
         """Give exactly the fields of an entry, in the ledger's order, times as ISO text."""
+        return self._fields.copy()
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        # a mutation writes them five times
         return {
             "id": self.id,
             "user_id": self.user_id,

@@ -1,10 +1,37 @@
 """One lock a household: who holds it decides races."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import RLock
+from types import TracebackType
+from typing import Generic, TypeVar
 
 from utils import waiting
+
+G = TypeVar("G")
+
+
+class Hold(Generic[G]):
+    """Holds a lock within a `with`, which gives what the lock guards.
+
+    The thread that has the lock may hold it again.
+    """
+
+    __slots__ = ("_guarded", "_lock")
+
+    def __init__(self, lock: RLock, guarded: G) -> None:
+        self._lock = lock
+        self._guarded = guarded
+
+    def __enter__(self) -> G:
+        waiting.acquire(self._lock)
+        return self._guarded
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        waiting.release(self._lock)
 
 
 class HouseholdLocks:
@@ -13,14 +40,9 @@ class HouseholdLocks:
     def __init__(self) -> None:
         self._locks: dict[str | None, RLock] = {}
 
-    @contextmanager
-    def hold(self, household_id: str | None) -> Iterator[None]:
-        """Hold a household's lock; the thread that has it may hold it again."""
+    def hold(self, household_id: str | None, guarded: G) -> Hold[G]:
+        """Hold a household's lock, and give what it guards meanwhile."""
         lock = self._locks.get(household_id)
         if lock is None:
             lock = self._locks.setdefault(household_id, RLock())
-        waiting.acquire(lock)
-        try:
-            yield
-        finally:
-            waiting.release(lock)
+        return Hold(lock, guarded)

@@ -1,8 +1,8 @@
 """The embedded engine: TinyDB tables in one folder, owned by one process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -162,11 +162,9 @@ class EmbeddedStore:
         """Give the unit to read from."""
         return nullcontext(self._unit)
 
-    @contextmanager
-    def write(self, household_id: str | None) -> Iterator[EmbeddedUnit]:
+    def write(self, household_id: str | None) -> AbstractContextManager[EmbeddedUnit]:
         """Give the unit to write with, holding the household's lock."""
-        with self._locks.hold(household_id):
-            yield self._unit
+        return self._locks.hold(household_id, self._unit)
 
     def ticket(self) -> Ticket:
         """Promise durability for all that was written so far."""

@@ -172,15 +172,18 @@ class AppendFile:
         """
         with self._lock:
             start = self._end
-            lines, ends = self._lines(entries)
-            data = b"".join(lines)
-            self._write_at_end(data + CLOSING)
+            data, ends = self._lines(entries)
+            try:
+                self._write_at_end(data + CLOSING)
+            except OSError as error:
+                raise failure(self.path, error) from error
             self._unsynced.append((start, data))
-            self._end = ends[-1] if ends else start
+            self._end = start + len(data)
             self._writes += 1
             return ends
 
-    def _lines(self, entries: Sequence[bytes]) -> tuple[list[bytes], list[int]]:
+    def _lines(self, entries: Sequence[bytes]) -> tuple[bytes, list[int]]:
+        """Make lines of entries; return them, and the offset behind each."""
         lines, ends = [], []
         end = self._end
         for body in entries:
@@ -188,18 +191,17 @@ class AppendFile:
             end += len(line)
             lines.append(line)
             ends.append(end)
-        return lines, ends
+        return b"".join(lines), ends
 
     def _write_at_end(self, data: bytes) -> None:
-        with unavailable(self.path):
-            if self._torn:
-                self._close_at_end()
-            try:
-                self._write(data, self._end)
-            except OSError:
-                self._torn = True
-                self._try_to_close()
-                raise
+        if self._torn:
+            self._close_at_end()
+        try:
+            self._write(data, self._end)
+        except OSError:
+            self._torn = True
+            self._try_to_close()
+            raise
 
     def _try_to_close(self) -> None:
         try:

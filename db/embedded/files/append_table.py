@@ -11,7 +11,7 @@ from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from db.embedded.files.append_storage import AppendStorage
-from db.embedded.files.line_format import Document, entry
+from db.embedded.files.line_format import Document
 from db.embedded.files.working_copy import WorkingCopy
 from models.errors import StorageUnavailable
 
@@ -33,7 +33,7 @@ Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
 
 class AppendTable(Table):
-    """Keep the rows in memory and append what changes.
+    """Keep the rows in memory, as the JSON that the file holds, and append what changes.
 
     TinyDB's own API behaves as stock. An insert or update is one positioned write, durable with
     the group's next ticket; a remove rewrites the file and is durable at once. A failed write
@@ -59,16 +59,13 @@ class AppendTable(Table):
         self._do_later = do_later
         self._is_compacting = False
         self._lock = RLock()
-        self._rows = storage.load()
+        self._rows = {doc_id: orjson.dumps(row) for doc_id, row in storage.load().items()}
         self._compact_at = COMPACT_FROM_LINES
 
     # The fast path
 
     def replace(self, doc_id: int, document: Mapping[str, Any]) -> None:
-        """Put a whole document in the place of the one under this id, or insert it there.
-
-        Keeps a copy of its own, so the caller may go on using the one given.
-        """
+        """Put a whole document in the place of the one under this id, or insert it there."""
         body = orjson.dumps(document)
         with self._lock:
             if doc_id not in self._rows:
@@ -102,15 +99,15 @@ class AppendTable(Table):
             return [self._copy(i, row) for i, row in self._snapshot() if i in wanted]
         if cond is None:
             raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
-        return next((self._copy(i, row) for i, row in self._snapshot() if cond(row)), None)
+        return next((document for document in self if cond(document)), None)
 
     def search(self, cond: QueryLike) -> list[TinyDocument]:
         """Return the documents that match."""
-        return [self._copy(doc_id, row) for doc_id, row in self._snapshot() if cond(row)]
+        return [document for document in self if cond(document)]
 
     def count(self, cond: QueryLike) -> int:
         """Count the documents that match."""
-        return sum(1 for _, row in self._snapshot() if cond(row))
+        return sum(1 for document in self if cond(document))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -122,11 +119,11 @@ class AppendTable(Table):
         """Return every document that the file still holds, replaced ones too, oldest first."""
         return self._lines.history()
 
-    def _snapshot(self) -> list[tuple[int, Document]]:
+    def _snapshot(self) -> list[tuple[int, bytes]]:
         return list(self._rows.items())
 
-    def _copy(self, doc_id: int, row: Document) -> TinyDocument:
-        return self.document_class(orjson.loads(orjson.dumps(row)), doc_id)
+    def _copy(self, doc_id: int, row: bytes) -> TinyDocument:
+        return self.document_class(orjson.loads(row), doc_id)
 
     # Writing, by TinyDB's own rules
 
@@ -173,7 +170,7 @@ class AppendTable(Table):
             super().truncate()
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return {str(doc_id): row for doc_id, row in self._snapshot()}
+        return {str(doc_id): orjson.loads(row) for doc_id, row in self._snapshot()}
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         copy = WorkingCopy(self._rows)
@@ -187,23 +184,19 @@ class AppendTable(Table):
     # The file
 
     def _append(self, changed: Mapping[int, bytes]) -> None:
-        self._lines.append([b'"%d":%b' % item for item in changed.items()])
-        self._take(changed)
+        self._lines.append(_entries(changed.items()))
+        self._rows.update(changed)
         if self._wants_compaction():
             self._is_compacting = True
             self._do_later(self._compact_beside)
 
-    def _take(self, changed: Mapping[int, bytes]) -> None:
-        # Parsed back, so that the rows hold what the file holds and nothing of the caller's.
-        self._rows.update((doc_id, orjson.loads(body)) for doc_id, body in changed.items())
-
     def _rewrite_without(self, removed: set[int], changed: Mapping[int, bytes]) -> None:
         kept = {doc_id: row for doc_id, row in self._rows.items() if doc_id not in removed}
-        kept.update((doc_id, orjson.loads(body)) for doc_id, body in changed.items())
+        kept.update(changed)
         self._rewrite(kept)
         self._rows = kept
 
-    def _rewrite(self, rows: Mapping[int, Document]) -> None:
+    def _rewrite(self, rows: Mapping[int, bytes]) -> None:
         self._before_rewrite()
         self._lines.rewrite(_entries(rows.items()))
         self._compact_at = COMPACT_FROM_LINES
@@ -267,5 +260,5 @@ class AppendTable(Table):
             self._lines.close()
 
 
-def _entries(rows: Iterable[tuple[int, Document]]) -> list[bytes]:
-    return [entry(doc_id, row) for doc_id, row in rows]
+def _entries(rows: Iterable[tuple[int, bytes]]) -> list[bytes]:
+    return [b'"%d":%b' % row for row in rows]

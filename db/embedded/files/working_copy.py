@@ -8,12 +8,12 @@ from db.embedded.files.line_format import Document
 
 
 class WorkingCopy(MutableMapping[int, Document]):
-    """A table that an operation may change freely, over rows that stay as they are.
+    """A table that an operation may change freely, over rows of JSON that stay as they are.
 
-    A document is copied when it is first looked at, for TinyDB's updaters change it in place.
+    A document is parsed when it is first looked at, for TinyDB's updaters change it in place.
     """
 
-    def __init__(self, rows: Mapping[int, Document]) -> None:
+    def __init__(self, rows: Mapping[int, bytes]) -> None:
         self._rows = rows
         self._touched: dict[int, Document] = {}
         self.removed: set[int] = set()
@@ -28,16 +28,16 @@ class WorkingCopy(MutableMapping[int, Document]):
 
     def _before(self, doc_id: int) -> bytes | None:
         stands = doc_id in self._rows and doc_id not in self.removed
-        return orjson.dumps(self._rows[doc_id]) if stands else None
+        return self._rows[doc_id] if stands else None
 
     def __getitem__(self, doc_id: int) -> Document:
         if doc_id in self._touched:
             return self._touched[doc_id]
         if doc_id in self.removed:
             raise KeyError(doc_id)
-        copied: Document = orjson.loads(orjson.dumps(self._rows[doc_id]))
-        self._touched[doc_id] = copied
-        return copied
+        document: Document = orjson.loads(self._rows[doc_id])
+        self._touched[doc_id] = document
+        return document
 
     def __setitem__(self, doc_id: int, document: Document) -> None:
         self._touched[doc_id] = document

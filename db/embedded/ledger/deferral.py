@@ -16,8 +16,8 @@ log = structlog.get_logger()
 class Locks(Protocol):
     """Hands out a household's lock."""
 
-    def hold(self, household_id: str | None) -> AbstractContextManager[None]:
-        """Hold it."""
+    def hold(self, household_id: str | None, guarded: None) -> AbstractContextManager[None]:
+        """Hold it; there is nothing to give."""
 
 
 class DeferralObserver:
@@ -65,7 +65,7 @@ class Deferral:
         """
         appended: list[Entry] = []
         for household_id in list(self._waiting):
-            with self._locks.hold(household_id):
+            with self._locks.hold(household_id, None):
                 appended += self._append_waiting(household_id)
         while self._untold:
             appended.append(self._untold.popleft())

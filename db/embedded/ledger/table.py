@@ -44,20 +44,19 @@ class LedgerTable(Table):
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Append an entry; return its document id. Raise StorageUnavailable with nothing added."""
-        return self.insert_multiple([document])[0]
+        return self.insert_multiple((document,))[0]
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         """Append entries in one write; return their document ids."""
         entries = list(documents)
         with self._lock:
             first = len(self._columns) + 1
-            doc_ids = list(range(first, first + len(entries)))
-            lines = [entry(*numbered) for numbered in zip(doc_ids, entries, strict=True)]
+            lines = [entry(doc_id, document) for doc_id, document in enumerate(entries, first)]
             for document, end in zip(entries, self._file.append(lines), strict=True):
                 self._columns.add(document, end)
         if self._lines.group is not None:
             self._lines.group.changed()
-        return doc_ids
+        return list(range(first, first + len(entries)))
 
     def update(self, *_: Any, **__: Any) -> NoReturn:
         """Refuse."""
