@@ -20,6 +20,7 @@ from utils.rsgi.connections import Connections
 from utils.rsgi.environ import environ_of
 from utils.rsgi.lanes import Lane, LaneOf
 from utils.rsgi.outlet import Outlet
+from utils.rsgi.patience import Patience
 from utils.rsgi.protocol import ProtocolClosed, ProtocolError
 from utils.rsgi.streams import Polled, Streams
 from utils.waiting import LoopCall, Waker
@@ -36,6 +37,7 @@ LARGEST_WHOLE: Final = 1024 * 1024
 PASSWORD_THREADS: Final = max(1, (os.cpu_count() or 1) // 2)
 BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_BODY_STATUSES: Final = frozenset({204, 304})
+CHUNK_SECONDS: Final = 30.0
 
 
 class Answer:
@@ -95,6 +97,7 @@ class Server:
         """Take the loop that requests come on."""
         self._waker = Waker(loop)
         self._streams = Streams(self._waker, self._pools[Lane.POOL], self._connections)
+        self._patience = Patience(loop, CHUNK_SECONDS)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let what is under way end; whoever started the server limits how long that may take."""
@@ -121,7 +124,7 @@ class Server:
 
     async def _serve(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
         environ = environ_of(scope)
-        body = await _body_of(environ, protocol)
+        body = await _body_of(environ, protocol, self._patience)
         # a client may take as long as it likes over a long body: only such requests wait for others
         lane = self._lane_of(scope.method, scope.path) if body.is_read else Lane.UPLOADS
         environ["wsgi.input"] = body.input
@@ -168,26 +171,29 @@ class Server:
             await loop.run_in_executor(pool, context.run, _close, body)
 
 
-async def _body_of(environ: "WSGIEnvironment", protocol: "HTTPProtocol") -> Body:
+async def _body_of(
+    environ: "WSGIEnvironment", protocol: "HTTPProtocol", patience: Patience
+) -> Body:
     is_chunked = "HTTP_TRANSFER_ENCODING" in environ
     if is_chunked:
         environ.pop("CONTENT_LENGTH", None)  # RFC 9112: it does not count then
     said = environ.get("CONTENT_LENGTH")
     if said is not None:
-        return await _body_of_length(said, protocol)
+        return await _body_of_length(said, protocol, patience)
     is_http_2 = environ["SERVER_PROTOCOL"] == "HTTP/2"
     if is_chunked or (is_http_2 and environ["REQUEST_METHOD"] in BODY_METHODS):
         environ["wsgi.input_terminated"] = True
-        return await read_body(Chunks(protocol, None, is_http_2=is_http_2), LARGEST_AT_ONCE)
+        chunks = Chunks(protocol, None, patience, is_http_2=is_http_2)
+        return await read_body(chunks, LARGEST_AT_ONCE)
     return no_body()
 
 
-async def _body_of_length(said: str, protocol: "HTTPProtocol") -> Body:
+async def _body_of_length(said: str, protocol: "HTTPProtocol", patience: Patience) -> Body:
     if not (said.isascii() and said.isdecimal()):
         raise CutBody
     if int(said) == 0:
         return no_body()
-    chunks = Chunks(protocol, int(said))
+    chunks = Chunks(protocol, int(said), patience)
     if int(said) > LARGEST_AT_ONCE:
         return late_body(chunks)
     return await read_body(chunks, LARGEST_AT_ONCE)

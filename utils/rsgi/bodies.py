@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.exceptions import ClientDisconnected
 
+from utils.rsgi.patience import Patience
+
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 
-SECONDS: Final = 30.0
 RESET_SECONDS: Final = 0.02
 
 
@@ -36,15 +37,15 @@ class Chunks:
         self,
         protocol: "HTTPProtocol",
         length: int | None,
+        patience: Patience,
         *,
         is_http_2: bool = False,
-        seconds: float = SECONDS,
     ) -> None:
         self._protocol = protocol
         self._chunks: AsyncIterator[bytes] = aiter(protocol)
         self._is_http_2 = is_http_2
         self._left = length
-        self._seconds = seconds
+        self._patience = patience
         self._empty = 0
         self._has_begun = False
         self._is_ended = False
@@ -54,8 +55,7 @@ class Chunks:
         if self._left == 0:
             return b""
         try:
-            async with asyncio.timeout(self._seconds):
-                return await self._next()
+            return await self._patience.wait_for(self._next())
         except TimeoutError as error:
             raise SlowBody from error
 

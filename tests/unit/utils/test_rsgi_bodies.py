@@ -8,6 +8,7 @@ import pytest
 from werkzeug.exceptions import ClientDisconnected
 
 from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, read_body
+from utils.rsgi.patience import Patience
 
 FOR_EVER = b"never"
 MOST = 10
@@ -37,7 +38,11 @@ class Sent:
 
 def chunks(sent: Iterable[bytes], length: int | None) -> Chunks:
     protocol: Any = Sent(sent)
-    return Chunks(protocol, length, seconds=0.05)
+    return Chunks(protocol, length, patience())
+
+
+def patience() -> Patience:
+    return Patience(asyncio.get_running_loop(), 0.05)
 
 
 async def body_of(sent: Iterable[bytes], length: int | None) -> bytes:
@@ -71,7 +76,7 @@ def test_over_http_2_a_body_is_cut_whose_client_has_left(has_left: bool, expecte
     async def main() -> Any:
         protocol: Any = Sent([b"abc", b"", b""], has_left=has_left)
         try:
-            body = await read_body(Chunks(protocol, None, is_http_2=True), MOST)
+            body = await read_body(Chunks(protocol, None, patience(), is_http_2=True), MOST)
         except CutBody as error:
             return type(error)
         return body.input.read()
