@@ -9,29 +9,11 @@ from typing import Any
 
 from flask import Request
 from flask_openapi import OpenAPI
-from werkzeug.routing import MapAdapter, Rule
+from werkzeug.routing import MapAdapter
 
 from api import documentation, openapi_document
 from api.openapi_document import Json
-
-Built = tuple[str, str]
-
-
-class LazyRule(Rule):
-    """A rule that compiles how its URLs are built once one is built.
-
-    werkzeug compiles it for every rule at the start, which takes half of it.
-    """
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Built]:
-        compiled: list[Callable[..., Built]] = []
-
-        def build(rule: Rule, **values: Any) -> Built:
-            if not compiled:
-                compiled.append(Rule._compile_builder(self, append_unknown))
-            return compiled[0](rule, **values)
-
-        return build
+from api.routing import LazyRule, Matched, Routes
 
 
 class Application(OpenAPI):
@@ -41,6 +23,7 @@ class Application(OpenAPI):
 
     def __init__(self, version: str) -> None:
         self._documenting = Lock()
+        self._known: dict[tuple[str, str], Matched] = {}
         super().__init__(
             "starchart",
             info=documentation.info(version),
@@ -51,20 +34,10 @@ class Application(OpenAPI):
         )
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Bind the rules to a request. They are the same on every host: none is looked into."""
+        """Bind the rules to a request."""
         if request is None:
             return super().create_url_adapter(None)
-        environ = request.environ
-        return MapAdapter(
-            self.url_map,
-            server_name=environ.get("HTTP_HOST") or environ["SERVER_NAME"],
-            script_name=request.root_path or "/",
-            subdomain="",
-            url_scheme=request.scheme,
-            path_info=request.path,
-            default_method=request.method,
-            query_args=environ.get("QUERY_STRING", ""),
-        )
+        return Routes(self.url_map, request, self._known)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Give a function as it is: none of ours is a coroutine function."""

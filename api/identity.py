@@ -116,7 +116,7 @@ def came_by_cookie() -> bool:
 
 def authenticate(request: Request, parts: Parts) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
-    header = request.headers.get("Authorization")
+    header = request.environ.get("HTTP_AUTHORIZATION")
     token = _project_token(header or "")
     if token is not None:
         return _of_project(parts, token)

@@ -67,7 +67,7 @@ def read_idempotency_key(request: Request, body: BaseModel) -> IdempotencyKey | 
 
 def idempotency_key_of(request: Request, sent: Callable[[], Any]) -> IdempotencyKey | None:
     """Read the Idempotency-Key, and hash the request of which `sent` gives the body."""
-    key = request.headers.get("Idempotency-Key")
+    key = request.environ.get("HTTP_IDEMPOTENCY_KEY")
     if key is None:
         return None
     if not IDEMPOTENCY_KEY.fullmatch(key):

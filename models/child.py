@@ -1,7 +1,7 @@
 """A child: the aggregate of its points, its pending requests and its newest ledger entries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -44,7 +44,7 @@ class PendingRequest:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: each mutation makes two copies of one
 class Child:
     """A child's profile and everything that one mutation changes.
 
@@ -112,12 +112,21 @@ class Child:
 
     def after(self, event: TrackingEvent, now: datetime) -> Self:
         """Give the child as an entry leaves it: its points and its pending requests."""
-        return replace(
-            self,
+        return self._with(
             points=event.points_after,
             pending_requests=self._requests_after(event),
             updated_at=now,
         )
+
+    def carrying(self, entries: tuple[Entry, ...]) -> Self:
+        """Give the child with other entries in `unrecorded`."""
+        return self._with(unrecorded=entries)
+
+    def _with(self, **changes: Any) -> Self:
+        """Do as `dataclasses.replace`, in a fifth of its time: there is nothing to check."""
+        changed = object.__new__(type(self))
+        changed.__dict__.update(self.__dict__, **changes)
+        return changed
 
     @property
     def last_seq(self) -> int:

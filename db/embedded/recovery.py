@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,7 +134,7 @@ def _bring_up_to_date(
         child = child.after(event, event.occurred_at)
     if newest:
         entry = Entry(event=newest[-1])
-        children.save(replace(child, unrecorded=(entry,)))
+        children.save(child.carrying((entry,)))
         log.warning("child_recovered", child=child.id, seq=entry.event.seq)
 
 

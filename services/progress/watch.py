@@ -51,10 +51,13 @@ class Watch:
 
     def notice(self, household_id: str, child_id: str) -> None:
         """Take note that a child's entries have changed; returns at once."""
+        place = (household_id, child_id)
+        if place in self._noticed:
+            return  # it has not begun with the child: it will see these entries, too
         with self._lock:
             if self._closing.is_set():
                 return
-            self._noticed[household_id, child_id] = None
+            self._noticed[place] = None
             self._has_work.set()
             if self._thread is None:
                 self._thread = Thread(target=self._run, name="progress-watch", daemon=True)

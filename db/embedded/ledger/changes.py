@@ -53,7 +53,7 @@ class EmbeddedLedger:
     def record(self, child: Child, entry: Entry) -> Recorded:
         """Save a mutated child and append its entry, under the household's lock."""
         waiting = tuple(filter(self._deferral.is_waiting, child.unrecorded))
-        child = self._children.save(replace(child, unrecorded=(*waiting, entry)))
+        child = self._children.save(child.carrying((*waiting, entry)))
         self.follow(entry)
         return Recorded(child=child, is_deferred=not self._deferral.append(entry))
 
@@ -119,7 +119,7 @@ class EmbeddedLedger:
         self._keys.forget(lambda household_id, seq: self._is_of(user_id, household_id, seq))
         for child in self._children:
             if any(entry.event.user_id == user_id for entry in child.unrecorded):
-                self._children.save(replace(child, unrecorded=_without(child.unrecorded, user_id)))
+                self._children.save(child.carrying(_without(child.unrecorded, user_id)))
         return self._table.anonymize_user(user_id)
 
     def _is_of(self, user_id: str, household_id: str, seq: int) -> bool:
