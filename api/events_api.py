@@ -1,5 +1,7 @@
 """The live stream."""
 
+from functools import partial
+
 from flask import Response, current_app
 
 from api import identity
@@ -46,5 +48,5 @@ def _subscription(scope: Scope) -> Subscription:
         LedgerSource(scope.parts.store),
         scope.parts.clock,
         last_event_id=last_event_id(),
-        is_admitted=lambda: identity.is_live(scope.parts, principal),
+        is_admitted=partial(identity.is_live, scope.parts, principal),
     )

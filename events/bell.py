@@ -29,9 +29,8 @@ class Bell:
             self._silence.release()
         except RuntimeError:  # rung before, and not heard yet
             return
-        callback = self._callback
-        if callback is not None:
-            self._call(callback)
+        if self._callback is not None:
+            self._call(self._callback)
 
     def mute(self) -> None:
         """Silence the bell; what happens from now on rings it again."""
@@ -50,10 +49,6 @@ class Bell:
         self._callback = callback
         if not self._silence.locked():
             self._call(callback)
-
-    def ignore(self) -> None:
-        """Call nobody back any more."""
-        self._callback = None
 
     def entrust(self, relay: "Relay") -> bool:
         """Leave a relay to the thread that waits; false where that is not certain.

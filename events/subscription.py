@@ -171,7 +171,6 @@ class Subscription:
     def close(self) -> None:
         """Leave the household's channel; the client is gone or the stream has ended."""
         self.end(StreamEnd.LEFT)
-        self.bell.ignore()
         self._leave(self)
 
     def __iter__(self) -> Iterator[bytes]:

@@ -15,6 +15,8 @@ from utils.waiting import wait_for
 class LedgerSource:
     """Gives a stream the entries that it missed."""
 
+    __slots__ = ("_store",)
+
     def __init__(self, store: Store) -> None:
         self._store = store
 

@@ -22,7 +22,7 @@ def never() -> bool:
 
 
 class Outlet:
-    """Where the pieces of one answer go."""
+    """Where the pieces of one answer go, which ends when nobody has it any more."""
 
     __slots__ = ("_client", "_connections", "_flow", "_transport", "_unasked")
 
@@ -48,10 +48,6 @@ class Outlet:
         if not self.is_open:
             await self._await_room(is_over)
         await self.give(piece)
-
-    def end(self) -> None:
-        """Send nothing any more: the answer was whole."""
-        self._transport = None
 
     async def cut(self) -> None:
         """Close the connection, so that nobody takes what was sent for the whole.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import structlog
 
+from utils.rsgi.alarms import Alarms
 from utils.rsgi.connections import Connections
 from utils.rsgi.outlet import Outlet
 from utils.rsgi.protocol import ProtocolClosed
@@ -43,7 +44,7 @@ class Polled(Protocol):
         """Call back, from any thread, when there may be something to poll."""
 
     def next_deadline(self) -> float:
-        """Tell when to poll even if nothing was heard, by `time.monotonic`."""
+        """Tell when to poll even if nothing was heard, by `time.monotonic`; now for more."""
 
     def leave(self) -> None:
         """End it: the client is gone."""
@@ -58,6 +59,7 @@ class Streams:
     def __init__(self, waker: Waker, pool: Executor, connections: Connections) -> None:
         self.waker = waker
         self.pool = pool
+        self.alarms = Alarms(waker.loop)
         self.open: set[Stream] = set()
         self.context = contextvars.Context()
         self._connections = connections
@@ -97,7 +99,6 @@ class Stream:
     """
 
     __slots__ = (
-        "_alarm",
         "_alarm_at",
         "_body",
         "_is_rung",
@@ -113,7 +114,6 @@ class Stream:
         self._streams = streams
         self._is_rung = False
         self._sending: asyncio.Task[None] | None = None
-        self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at = inf
         self._watch: asyncio.Future[None] | None = None
 
@@ -128,7 +128,8 @@ class Stream:
         self._streams.waker.wake(self._go_on)
 
     def _leave(self, _watch: object) -> None:
-        self._body.leave()
+        if self in self._streams.open:
+            self._body.leave()
 
     def _go_on(self) -> None:
         """Send what is ready, unless it is being sent."""
@@ -145,10 +146,12 @@ class Stream:
         body, outlet = self._body, self._outlet
         while outlet.is_open and not body.may_block:
             chunk = body.poll()
-            if chunk is None:
-                self._rest()
+            if chunk is not None:
+                outlet.give(chunk)
+            at = body.next_deadline()
+            if chunk is None or at > time.monotonic():
+                self._rest(at)
                 return
-            outlet.give(chunk)
         self._sending = self._streams.waker.loop.create_task(self._send_in_time())
 
     async def _send_in_time(self) -> None:
@@ -160,7 +163,7 @@ class Stream:
             log.exception("bug")
             self._body.leave()
         self._sending = None
-        self._rest()
+        self._rest(self._body.next_deadline())
 
     async def _send_all(self) -> None:
         chunk = None
@@ -177,32 +180,22 @@ class Stream:
             return await streams.waker.loop.run_in_executor(streams.pool, self._body.poll)
         return self._body.poll()
 
-    def _rest(self) -> None:
-        """Wait for a ring, at most until there may be something to poll without one."""
+    def _rest(self, until: float) -> None:
+        """Wait for a ring, at most until then."""
         if self._body.is_ended:
             self._close()
-            return
-        at = self._body.next_deadline()
-        if at < self._alarm_at:
-            self._set_alarm(at)
-
-    def _set_alarm(self, at: float) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        streams = self._streams
-        seconds = max(at - time.monotonic(), 0.0)
-        self._alarm_at = at
-        self._alarm = streams.waker.loop.call_later(seconds, self._wake_up, context=streams.context)
+        elif until < self._alarm_at:
+            self._alarm_at = until
+            self._streams.alarms.set(until, self._wake_up)
 
     def _wake_up(self) -> None:
-        self._alarm, self._alarm_at = None, inf
+        self._alarm_at = inf
         self._go_on()
 
     def _close(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
+        """Let go of everything: an alarm that is still to ring must not keep it in memory."""
+        self._streams.forget(self)
         if self._watch is not None:
             self._watch.cancel()
-        self._streams.forget(self)
-        self._outlet.end()
         self._body.close()
+        del self._body, self._outlet
