@@ -87,11 +87,17 @@ class Server:
         self._lane_of = lane_of
         self._observe_held = observe_held
         self._connections = connections or Connections()
+        self._under_way = 0
         self._pools: dict[Lane, Executor] = {
             Lane.POOL: ThreadPoolExecutor(threads, "request"),
             Lane.PASSWORDS: ThreadPoolExecutor(PASSWORD_THREADS, "password"),
             Lane.UPLOADS: ThreadPoolExecutor(threads, "upload"),
         }
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no request is under way, and no stream open."""
+        return not (self._under_way or self._streams.open)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take the loop that requests come on."""
@@ -110,6 +116,7 @@ class Server:
 
     async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
         """Answer one request."""
+        self._under_way += 1
         try:
             await self._serve(scope, protocol)
         except ProtocolClosed:
@@ -121,6 +128,8 @@ class Server:
         except Exception:  # a bug must not end without an answer
             log.exception("bug")
             _refuse(protocol, 500, "internal_error", "This is a bug of the server.")
+        finally:
+            self._under_way -= 1
 
     async def _serve(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
         environ = environ_of(scope)

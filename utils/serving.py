@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
@@ -24,6 +24,7 @@ from granian.server.common import AbstractServer
 from granian.server.mt import MTServer
 
 from utils.interrupt import Interrupt
+from utils.rsgi.connections import hang_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,7 @@ _BACKLOG = 4096
 _CONNECTIONS = 65_536
 _HEADER_BYTES = 65_536
 _SECONDS_TO_STOP = 1.0
+_SECONDS_TO_HANG_UP = 0.1
 _UNREAD_MILLISECONDS = 60_000
 # Only levels: a whole configuration would close every handler that the application has set up.
 _LOG_CONFIG: dict[str, Any] = {"incremental": True, "handlers": {}, "loggers": {}}
@@ -47,10 +49,22 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How Granian serves: what it calls, and its options."""
+    """How Granian serves: what it calls, its options, and how to learn that no request is open."""
 
     target: Any
     options: Mapping[str, Any]
+    is_idle: Callable[[], bool] = lambda: False
+
+
+class Application(Protocol):
+    """An RSGI application that knows whether it has anything to do."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no request is under way."""
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
 
 
 def wsgi(wsgi_app: "WSGIApplication", *, threads: int) -> Way:
@@ -66,9 +80,13 @@ def wsgi(wsgi_app: "WSGIApplication", *, threads: int) -> Way:
     )
 
 
-def rsgi(application: object) -> Way:
+def rsgi(application: Application) -> Way:
     """Serve an RSGI application on one event loop, over HTTP/1.1 and HTTP/2."""
-    return Way(target=application, options={"interface": Interfaces.RSGI, "http": HTTPModes.auto})
+    return Way(
+        target=application,
+        options={"interface": Interfaces.RSGI, "http": HTTPModes.auto},
+        is_idle=lambda: application.is_idle,
+    )
 
 
 def serve(way: Way, *, host: str, port: int, on_stop: Callable[[], None]) -> bool:
@@ -93,7 +111,7 @@ def serve_on(
     """
     _raise_file_limit()
     _bound_arenas()
-    server = _Server(listener, way.options, on_stop)
+    server = _Server(listener, way, on_stop)
     server.on_startup(on_start)
     server.serve(target_loader=lambda: way.target, wrap_loader=False)
     return server.stopped_in_time
@@ -107,12 +125,10 @@ def announce(host: str, listener: socket.socket) -> None:
 class _Server(MTServer):
     """Granian's threaded server without its demand for a free-threaded build."""
 
-    def __init__(
-        self, listener: socket.socket, options: Mapping[str, Any], on_stop: Callable[[], None]
-    ) -> None:
+    def __init__(self, listener: socket.socket, way: Way, on_stop: Callable[[], None]) -> None:
         super().__init__(
             "app",
-            **options,
+            **way.options,
             backlog=_BACKLOG,
             backpressure=_CONNECTIONS,
             http1_settings=HTTP1Settings(max_buffer_size=_HEADER_BYTES),
@@ -123,6 +139,7 @@ class _Server(MTServer):
         )
         self.main_loop_interrupt = Interrupt()  # set by the handlers of signals
         self._listener = listener
+        self._is_idle = way.is_idle
         self._on_stop = on_stop
         self.stopped_in_time = True
 
@@ -148,12 +165,18 @@ class _Server(MTServer):
         super().shutdown(exit_code)  # type: ignore[no-untyped-call]
 
     def _stop_workers(self) -> None:
-        """Wait for the requests in flight, but not for ever."""
+        """Wait for the requests in flight, but not for ever, and not for who merely listens.
+
+        Granian waits for clients of HTTP/2 to close, and for the rest of headers that were begun.
+        """
         for worker in self.wrks:
             worker.terminate()  # type: ignore[no-untyped-call]
         deadline = time.monotonic() + _SECONDS_TO_STOP
         for worker in self.wrks:
-            worker.inner.join(max(0.0, deadline - time.monotonic()))
+            while worker.inner.is_alive() and time.monotonic() < deadline:
+                worker.inner.join(_SECONDS_TO_HANG_UP)
+                if self._is_idle():
+                    hang_up(self._listener.getsockname()[1])
             self.stopped_in_time &= not worker.inner.is_alive()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from h2.connection import H2Connection
+from h2.events import StreamEnded
 
 from utils import serving
 
@@ -66,7 +67,7 @@ class Toy:
         """Send a signal; return the exit code, the seconds it took and what was printed."""
         begun = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(timeout=10)
+        code = self.process.wait(timeout=60)
         assert self.process.stdout is not None
         return code, time.monotonic() - begun, self.process.stdout.read()
 
@@ -152,6 +153,29 @@ def test_idle_connections_do_not_hold_the_stop(toy: Toy) -> None:
     code, seconds, output = toy.stop()
     assert (code, output) == (0, "ended\n")
     assert seconds < SECONDS_TO_STOP
+
+
+def test_who_merely_holds_a_connection_does_not_hold_the_stop() -> None:
+    """Clients of HTTP/2 that never answer, and one that never finishes its headers."""
+    with contextlib.closing(Toy("0", "--rsgi", "--patient")) as toy:
+        for _ in range(20):
+            speech = H2Connection()
+            speech.initiate_connection()
+            speech.send_headers(1, headers_of("/"), end_stream=True)
+            client = toy.send(speech.data_to_send())
+            assert any(isinstance(each, StreamEnded) for each in heard(client, speech))
+        toy.send(b"GET / HTT")
+        toy.get("/")
+        code, _, output = toy.stop()
+    assert (code, output) == (0, "ended\n")
+
+
+def heard(client: socket.socket, speech: H2Connection) -> list[object]:
+    """Take what a server says over HTTP/2 up to the end of an answer."""
+    events: list[object] = []
+    while not any(isinstance(each, StreamEnded) for each in events):
+        events += speech.receive_data(client.recv(65536))
+    return events
 
 
 def test_a_killed_server_leaves_nobody_listening(toy: Toy) -> None:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from server import Server
+from utils import serving
 from utils.rsgi.lanes import Lane
 from utils.serving import CannotListen, Way, rsgi, serve, wsgi
 
@@ -176,6 +177,8 @@ def lane_of(method: str, path: str) -> Lane:
 
 def main() -> int:
     """Serve on any free port until a signal comes."""
+    if "--patient" in sys.argv:
+        serving._SECONDS_TO_STOP = 30.0
     try:
         ended = serve(way(), host="127.0.0.1", port=int(sys.argv[1]), on_stop=stop)
     except CannotListen as error:

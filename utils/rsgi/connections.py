@@ -1,10 +1,13 @@
 """This process's connections, of which Granian's RSGI says only who is at the other end."""
 
 import asyncio
+import fcntl
 import os
 import select
 import socket
 import struct
+import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,6 +80,20 @@ class Connections:
     def _known(self, client: str) -> int | None:
         descriptor = self._descriptors.get(client)
         return descriptor if descriptor is not None and _peer_of(descriptor) == client else None
+
+
+def hang_up(port: int) -> None:
+    """Hear nobody any more who is connected to a port and has got all that was sent."""
+    for name in os.listdir(DESCRIPTORS):  # noqa: PTH208  # thousands of names, as they are
+        if _peer_of(int(name)) is not None:  # so it is no listener, which others may share
+            with suppress(OSError), _borrowed(int(name)) as connection:
+                if connection.getsockname()[1] == port and not _is_sending(connection):
+                    connection.shutdown(socket.SHUT_RD)
+
+
+def _is_sending(connection: socket.socket) -> bool:
+    unsent = fcntl.ioctl(connection, termios.TIOCOUTQ, bytes(4))
+    return bool(int.from_bytes(unsent, sys.byteorder))
 
 
 def _all_connections() -> dict[str, int]:
