@@ -1,5 +1,6 @@
 """Fixtures of all tests: servers, settings, the application on either engine, a clock to turn."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from contextlib import closing, nullcontext
@@ -45,6 +46,18 @@ THROUGH_RSGI = os.environ.pop("STARCHART_TESTS_THROUGH", "") == "rsgi"
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "data_folder: looks into files, so on the embedded engine")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector what is collected: thousands of tests, which stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
