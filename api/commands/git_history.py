@@ -101,6 +101,11 @@ def _git(path: Path, command: str, *arguments: str) -> str:
     except FileNotFoundError as error:
         raise NoRepository("git is not installed") from error
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise NoRepository(f"{path}: {said[-1] if said else 'git reads nothing'}") from error
+        raise NoRepository(f"{path}: {_reason(error.stderr)}") from error
     return done.stdout.decode(errors="replace")
+
+
+def _reason(stderr: bytes) -> str:
+    """Choose the line that says what went wrong; advice may stand before and behind it."""
+    said = stderr.decode(errors="replace").splitlines() or ["git reads nothing"]
+    return next((line for line in said if line.startswith("fatal: ")), said[-1])
