@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from coverage import Coverage
 from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
@@ -76,6 +77,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "served_from" in metafunc.fixturenames:
         is_of_folder = metafunc.definition.get_closest_marker("data_folder") is not None
         metafunc.parametrize("served_from", ENGINES[:1] if is_of_folder else ENGINES)
+
+
+@pytest.fixture(scope="module")
+def unmeasured() -> Iterator[None]:
+    """Measure no coverage: to do so takes as long as to run, and other tests come everywhere.
+
+    For modules that send thousands of requests of the same kinds, or wait for other processes.
+    """
+    coverage = Coverage.current()
+    if coverage is None:
+        yield
+        return
+    coverage.stop()
+    yield
+    coverage.start()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from flask_openapi import OpenAPI
 from tests.api.contract import BODIES, BY_NAME, QUERIES, name_of
 from tests.api.world import Who, World, application
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 CALLERS = (Who.NOBODY, Who.PARENT, Who.OTHER_PARENT, Who.DEVICE, Who.SIBLING_DEVICE, Who.ADMIN)
 
 # fmt: off

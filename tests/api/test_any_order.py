@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,6 +26,8 @@ from tests.api.builders import FlakyDisk, parts_of, serving
 from tests.conftest import TurnedClock
 from tests.families import PASSWORD, Caller, Family, sign_up
 from utils.settings import Settings
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 POINTS = st.integers(1, 20)
 REFUSED = {"insufficient_points", "already_requested", "not_requested", "already_resolved"}

@@ -31,6 +31,8 @@ from tests.families import Caller, Family, sign_up
 from tests.postgres_servers import Databases
 from utils.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 PLACE = st.integers(0, 30)
 
 

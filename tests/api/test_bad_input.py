@@ -12,6 +12,8 @@ from tests.api.builders import fields_of, refusal
 from tests.api.contract import BODIES, OPERATIONS, QUERIES, Operation
 from tests.api.world import Who, World, application, whose
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 WITH_BODIES = [operation for operation in OPERATIONS if operation.body is not None]
 WITH_QUERIES = [operation for operation in OPERATIONS if operation.query]
 TAKES_ANYTHING = {"last_event_id"}

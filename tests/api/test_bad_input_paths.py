@@ -8,6 +8,8 @@ from tests.api.builders import refusal
 from tests.api.contract import BODIES, BY_NAME, OPERATIONS, Operation, words_of
 from tests.api.world import Who, World, application, whose
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ODD_IDS = {
     "NUL": "%00",
     "an id and NUL": "{id}%00",

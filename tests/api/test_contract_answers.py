@@ -15,6 +15,8 @@ from tests.api.documented import assert_documented
 from tests.api.test_access import ACCESS
 from tests.api.world import PASSWORD, Who, World, application
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 READING = [
     route
     for route in ACCESS

@@ -25,6 +25,8 @@ from tests.api.world import NOBODY_THERE, PASSWORD, Who, World, application
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 # What the document can't say: which files, ranges and criteria make sense, and that DELETE takes
 # any id.
 EXCEPTIONS = {

@@ -30,6 +30,8 @@ from tests.integration.server.failing_disk import (
 from tests.integration.server.family_day import FamilyDay
 from utils.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 Begin = Callable[[Path], tuple[Path, FamilyDay]]
 HEALING = [
     pytest.param(fails, False, id="fails-once"),

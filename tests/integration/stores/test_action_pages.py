@@ -15,6 +15,8 @@ from models.ids import new_id
 from tests.integration.stores.builders import Home, found
 from tests.integration.stores.engines import Engine
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 BEGIN = 1_600_000_000
 YEARS = 3 * 365 * 86_400
 BATCH = 1000
