@@ -12,12 +12,13 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
 import structlog
 
+from utils.host import NO_HOST
+from utils.refusal import HEADERS, refusal
 from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, late_body, no_body, read_body
 from utils.rsgi.connections import Connections
-from utils.rsgi.environ import environ_of
+from utils.rsgi.environ import BadHost, environ_of
 from utils.rsgi.lanes import Lane, LaneOf
 from utils.rsgi.outlet import Outlet
 from utils.rsgi.patience import Patience
@@ -121,6 +122,8 @@ class Server:
             await self._serve(scope, protocol)
         except ProtocolClosed:
             pass  # the client did not wait for its answer
+        except BadHost:
+            _refuse(protocol, 400, "invalid", NO_HOST)
         except CutBody:
             _refuse(protocol, 400, "invalid", "The body ended before its end.")
         except SlowBody:
@@ -239,7 +242,5 @@ def _close(body: object) -> None:
 
 def _refuse(protocol: "HTTPProtocol", status: int, code: str, detail: str) -> None:
     """Answer what never reached the application."""
-    problem = {"type": "about:blank", "status": status, "detail": detail, "code": code}
-    headers = [("Content-Type", "application/problem+json"), ("Connection", "close")]
     with suppress(ProtocolClosed, ProtocolError):  # gone, or answered in part already
-        protocol.response_bytes(status, headers, orjson.dumps(problem))
+        protocol.response_bytes(status, list(HEADERS), refusal(status, code, detail))

@@ -23,7 +23,9 @@ from granian.log import LogLevels
 from granian.server.common import AbstractServer
 from granian.server.mt import MTServer
 
+from utils.host import NO_HOST, names_its_host
 from utils.interrupt import Interrupt
+from utils.refusal import HEADERS, refusal
 from utils.rsgi.connections import hang_up
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Application(Protocol):
 def wsgi(wsgi_app: "WSGIApplication", *, threads: int) -> Way:
     """Serve a WSGI application on threads, one for each request and each open stream."""
     return Way(
-        target=_minding_bodies(wsgi_app),
+        target=_minding_requests(wsgi_app),
         options={
             "interface": Interfaces.WSGI,
             "blocking_threads": threads,
@@ -180,9 +182,10 @@ class _Server(MTServer):
             self.stopped_in_time &= not worker.inner.is_alive()
 
 
-def _minding_bodies(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+def _minding_requests(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """Refuse bodies that are cut, and close the connection after one that was not read whole.
 
+    A request that names no host, or several, is refused too.
     Granian ends a cut body silently, so werkzeug has to compare it with its Content-Length. And it
     closes the connection silently after an answer that left some of the body unread, so that the
     client's next request on it would fail: the answer has to say it.
@@ -191,6 +194,9 @@ def _minding_bodies(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     def application(
         environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
+        if not names_its_host(environ):
+            start_response("400 Bad Request", list(HEADERS))
+            return [refusal(400, "invalid", NO_HOST)]
         length = environ.get("CONTENT_LENGTH")
         if length is not None:
             environ.pop("wsgi.input_terminated", None)

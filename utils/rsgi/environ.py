@@ -3,6 +3,8 @@
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from utils.host import names_its_host
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from granian.rsgi import Scope
@@ -21,12 +23,17 @@ BASIC: Final[dict[str, Any]] = {
 OWN_NAMES: Final = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
+class BadHost(Exception):
+    """The request names no host, or several."""
+
+
 def environ_of(scope: "Scope") -> "WSGIEnvironment":
     """Give the environ without its body, which is the caller's.
 
     Headers that come more than once are joined as HTTP has it; those with an underscore in their
     name, which no environ can tell from a hyphen, are left out. A value that is no ASCII, which the
     server keeps to itself, is empty, so that nothing takes its header for one that was not sent.
+    Raises BadHost.
     """
     environ = BASIC.copy()
     client, _, client_port = scope.client.rpartition(":")
@@ -45,6 +52,8 @@ def environ_of(scope: "Scope") -> "WSGIEnvironment":
         _add(environ, name, value)
     for name in set(scope.headers.keys()).difference(name for name, _ in readable):
         _add(environ, name, "")
+    if scope.http_version != "2" and not names_its_host(environ):
+        raise BadHost
     if scope.authority is not None:
         environ["HTTP_HOST"] = scope.authority
     return environ

@@ -137,6 +137,31 @@ def test_an_absolute_target_is_its_path(home: Home) -> None:
     assert b'{"status":"ok"}' in exchange(home, request)
 
 
+@pytest.mark.parametrize(
+    ("version", "lines", "status"),
+    [
+        ("1.1", [], 400),
+        ("1.1", ["Host:"], 400),
+        ("1.1", ["Host: a", "Host: b"], 400),
+        ("1.1", ["Host: a", "Host: a"], 400),
+        ("1.0", ["Host: a", "Host: b"], 400),
+        ("1.1", ["Host: a b"], 400),
+        ("1.1", ["Host: a/b"], 400),
+        ("1.1", ["Host: süß"], 400),
+        ("1.0", [], 200),
+        ("1.1", ["Host: a.example:8000"], 200),
+        ("1.1", ["Host: [::1]:8000"], 200),
+    ],
+)
+def test_a_request_names_one_host(home: Home, version: str, lines: list[str], status: int) -> None:
+    head = [f"GET /healthz HTTP/{version}", *lines, "Connection: close", "", ""]
+    answer = exchange(home, "\r\n".join(head).encode())
+    assert status_of(answer) == status
+    if status == 400:
+        assert b"application/problem+json" in answer
+        assert b'"code":"invalid"' in answer
+
+
 @pytest.mark.parametrize("size", [60 * 1024, 70 * 1024])
 def test_a_header_is_taken_or_refused_whole(home: Home, size: int) -> None:
     request = (

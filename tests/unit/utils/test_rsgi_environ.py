@@ -34,7 +34,9 @@ class Scope:
 
 
 def environ(*headers: tuple[str, str], **said: Any) -> dict[str, Any]:
-    scope: Any = Scope(headers=Headers(headers), **said)
+    """Give the environ of a request that names its host, if only by itself."""
+    host = [] if any(name == "host" for name, _ in headers) else [("host", "home.example")]
+    scope: Any = Scope(headers=Headers([*host, *headers]), **said)
     return environ_of(scope)
 
 
