@@ -1,12 +1,13 @@
 """Read a request's body on the event loop: a small one whole, a large one as it is asked for."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from werkzeug.exceptions import ClientDisconnected
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from utils.rsgi.patience import Patience
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 
 RESET_SECONDS: Final = 0.02
+# A body may be waited for so long, and a second more for so many bytes that came of it.
+GRACE_SECONDS: Final = 30.0
+LEAST_BYTES_A_SECOND: Final = 4096
 
 
 class CutBody(Exception):
@@ -21,7 +25,7 @@ class CutBody(Exception):
 
 
 class SlowBody(Exception):
-    """The client did not go on with the body in time."""
+    """The client did not go on with the body in time, or too slowly."""
 
 
 class Chunks:
@@ -40,12 +44,15 @@ class Chunks:
         patience: Patience,
         *,
         is_http_2: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._protocol = protocol
         self._chunks: AsyncIterator[bytes] = aiter(protocol)
         self._is_http_2 = is_http_2
         self._left = length
         self._patience = patience
+        self._clock = clock
+        self._seconds_left = GRACE_SECONDS
         self._empty = 0
         self._has_begun = False
         self._is_ended = False
@@ -54,10 +61,15 @@ class Chunks:
         """Give the next chunk, or nothing at the end."""
         if self._left == 0:
             return b""
+        began = self._clock()
         try:
-            return await self._patience.wait_for(self._next())
+            chunk = await self._patience.wait_for(self._next())
         except TimeoutError as error:
             raise SlowBody from error
+        self._seconds_left += len(chunk) / LEAST_BYTES_A_SECOND - (self._clock() - began)
+        if self._seconds_left < 0:
+            raise SlowBody
+        return chunk
 
     async def _next(self) -> bytes:
         while not self._is_ended:
@@ -99,7 +111,10 @@ class Upload:
         self.is_read = False
 
     def read(self, size: int = -1) -> bytes:
-        """Read so much at most, or all; raises ClientDisconnected where it is cut or slow."""
+        """Read so much at most, or all.
+
+        Raises ClientDisconnected where it is cut, RequestTimeout where it is slow.
+        """
         if size < 0:
             return b"".join(iter(lambda: self.read(65536), b""))
         if not self._begun and not self.is_read:
@@ -111,8 +126,10 @@ class Upload:
     def _wait_for_more(self) -> bytes:
         try:
             return asyncio.run_coroutine_threadsafe(self._chunks.next(), self._loop).result()
-        except (CutBody, SlowBody) as error:
+        except CutBody as error:
             raise ClientDisconnected from error
+        except SlowBody as error:
+            raise RequestTimeout("The body did not come in time.") from error
 
 
 class Body:

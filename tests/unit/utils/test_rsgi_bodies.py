@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 import pytest
-from werkzeug.exceptions import ClientDisconnected
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, read_body
 from utils.rsgi.patience import Patience
@@ -89,10 +90,32 @@ def test_a_body_that_stops_coming_is_told() -> None:
         asyncio.run(body_of([b"abc", FOR_EVER], 6))
 
 
-@pytest.mark.parametrize("end", [b"", FOR_EVER])
-def test_whoever_reads_a_long_body_hears_that_it_was_cut_or_stops(end: bytes) -> None:
-    with pytest.raises(ClientDisconnected):
+@pytest.mark.parametrize(("end", "error"), [(b"", ClientDisconnected), (FOR_EVER, RequestTimeout)])
+def test_whoever_reads_a_long_body_hears_that_it_was_cut_or_stops(end: bytes, error: Any) -> None:
+    with pytest.raises(error):
         asyncio.run(body_of([b"abcd" * 3, end], 24))
+
+
+@pytest.mark.parametrize(("size", "expected"), [(1, SlowBody), (29 * 4096, 12 * 29 * 4096)])
+def test_a_body_that_comes_on_for_ever_is_ended_unless_it_comes_fast_enough(
+    size: int, expected: Any
+) -> None:
+    """Each chunk is waited for 29 seconds."""
+
+    async def main() -> Any:
+        protocol: Any = Sent([*[bytes(size)] * 12, b""])
+        moments = count(step=29)
+        slow = Chunks(protocol, None, patience(), clock=lambda: next(moments))
+        came = 0
+        try:
+            while chunk := await slow.next():
+                came += len(chunk)
+        except SlowBody as error:
+            assert came == size
+            return type(error)
+        return came
+
+    assert asyncio.run(main()) == expected
 
 
 def test_a_long_body_is_not_read_before_it_is_asked_for() -> None:
