@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api import parsing
+from api.schemas.exercises import NewExercise
 from api.schemas.fields import changes
-from api.schemas.progress import NewExercise
 from models.errors import Invalid
 from services.progress.importing import BadLine, Line
 

@@ -8,8 +8,10 @@ from api import exercise_files, exports, parsing
 from api.access import scope
 from api.answers import answer, no_content
 from api.blueprint import Blueprint
+from api.schemas import exercises, history, statistics
 from api.schemas import progress as schemas
 from api.schemas.fields import changes
+from api.schemas.learners import LearnerQuery
 from models.errors import NotFound
 from models.roles import Role
 from services.progress import (
@@ -37,7 +39,7 @@ RULES: dict[str, Any] = {"allow": EVERYBODY, "refuses": [NotFound], "sight": che
 @progress_api.post(
     "/api/progress/exercises", answers={201: schemas.RecordedAnswer}, retryable=True, **RULES
 )
-def record_exercise(query: schemas.LearnerQuery, body: schemas.NewExercise) -> Response:
+def record_exercise(query: LearnerQuery, body: exercises.NewExercise) -> Response:
     """Record an exercise that was completed, and say what it changed."""
     recorded = recording.record(scope(), query.child_id, changes(body))
     return _maybe_replayed(recorded.answer, 201, is_replayed=recorded.is_replayed)
@@ -45,12 +47,12 @@ def record_exercise(query: schemas.LearnerQuery, body: schemas.NewExercise) -> R
 
 @progress_api.post(
     "/api/progress/exercises/import",
-    answers={200: schemas.ImportAnswer},
+    answers={200: exercises.ImportAnswer},
     receives=(exercise_files.CSV, exercise_files.NDJSON),
     retryable=True,
     **{**RULES, "refuses": [NotFound, parsing.TooLarge, parsing.UnsupportedMediaType]},
 )
-def import_exercises(query: schemas.ImportQuery) -> Response:
+def import_exercises(query: exercises.ImportQuery) -> Response:
     """Import exercises from a file: all of them, or with `skip_invalid` those that can be taken."""
     file = exercise_files.ExerciseFile()
 
@@ -68,20 +70,20 @@ def import_exercises(query: schemas.ImportQuery) -> Response:
 
 
 @progress_api.delete("/api/progress/exercises/<recorded_id>", answers={204: None}, **RULES)
-def delete_exercise(path: schemas.ExercisePath, query: schemas.LearnerQuery) -> Response:
+def delete_exercise(path: exercises.ExercisePath, query: LearnerQuery) -> Response:
     """Take an exercise back; everything derived follows."""
     deleting.delete(scope(), query.child_id, path.recorded_id)
     return no_content()
 
 
 @progress_api.get("/api/progress", answers={200: schemas.MetricsAnswer}, **RULES)
-def get_progress(query: schemas.LearnerQuery) -> Response:
+def get_progress(query: LearnerQuery) -> Response:
     """Give all of a learner's progress in figures."""
     return answer(reading.metrics(scope(), query.child_id))
 
 
 @progress_api.get("/api/progress/achievements", answers={200: schemas.AchievementsAnswer}, **RULES)
-def list_achievements(query: schemas.LearnerQuery) -> Response:
+def list_achievements(query: LearnerQuery) -> Response:
     """Give all achievements: what was unlocked, and how far the others are."""
     return answer(reading.achievements(scope(), query.child_id))
 
@@ -89,19 +91,19 @@ def list_achievements(query: schemas.LearnerQuery) -> Response:
 @progress_api.post(
     "/api/progress/update-streak", answers={200: schemas.StreakUpdateAnswer}, **RULES
 )
-def update_streak(query: schemas.LearnerQuery, body: schemas.ActiveDay) -> Response:
+def update_streak(query: LearnerQuery, body: schemas.ActiveDay) -> Response:
     """Record an active day without an exercise, and say what it did to the streak."""
     return answer(recording.check_in(scope(), query.child_id, body.completed_at))
 
 
-@progress_api.get("/api/progress/statistics", answers={200: schemas.StatisticsAnswer}, **RULES)
-def get_statistics(query: schemas.StatisticsQuery) -> Response:
+@progress_api.get("/api/progress/statistics", answers={200: statistics.StatisticsAnswer}, **RULES)
+def get_statistics(query: statistics.StatisticsQuery) -> Response:
     """Give the statistics of today, the last 7 or 30 days, or all time."""
     return answer(reading.statistics_of(scope(), query.child_id, query.period))
 
 
-@progress_api.get("/api/progress/history", answers={200: schemas.HistoryAnswer}, **RULES)
-def get_history(query: schemas.HistoryRange) -> Response:
+@progress_api.get("/api/progress/history", answers={200: history.HistoryAnswer}, **RULES)
+def get_history(query: history.HistoryRange) -> Response:
     """Give the days with activity or a snapshot: the last 30, or those that are asked for."""
     return answer(
         snapshots.history(scope(), query.child_id, query.days, query.start_date, query.end_date)
@@ -109,13 +111,13 @@ def get_history(query: schemas.HistoryRange) -> Response:
 
 
 @progress_api.get("/api/progress/badges", answers={200: schemas.BadgesAnswer}, **RULES)
-def list_badges(query: schemas.LearnerQuery) -> Response:
+def list_badges(query: LearnerQuery) -> Response:
     """Give the badges that were earned, and those that there are to earn."""
     return answer(reading.badges(scope(), query.child_id))
 
 
 @progress_api.get("/api/progress/skill-levels", answers={200: schemas.SkillLevelsAnswer}, **RULES)
-def list_skill_levels(query: schemas.LearnerQuery) -> Response:
+def list_skill_levels(query: LearnerQuery) -> Response:
     """Give the level in each topic, and what is missing for the next one."""
     return answer(reading.skill_levels(scope(), query.child_id))
 
@@ -123,7 +125,7 @@ def list_skill_levels(query: schemas.LearnerQuery) -> Response:
 @progress_api.post(
     "/api/progress/calculate-skill-level", answers={200: schemas.CalculatedLevelAnswer}, **RULES
 )
-def calculate_skill_level(query: schemas.LearnerQuery, body: schemas.TopicChoice) -> Response:
+def calculate_skill_level(query: LearnerQuery, body: schemas.TopicChoice) -> Response:
     """Calculate the level in one topic."""
     return answer(reading.calculated_level(scope(), query.child_id, body.topic))
 

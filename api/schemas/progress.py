@@ -1,52 +1,11 @@
-"""Progress: what learners record, and what is derived from it."""
+"""Progress: what is derived from what learners record."""
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from api.schemas.fields import (
-    Answer,
-    Body,
-    CalendarDate,
-    Digits,
-    Id,
-    Instant,
-    IsoDate,
-    OptionalBody,
-    Path,
-    Timestamp,
-    Topic,
-)
-from models.progress.statistics import Period
-
-MOST = 1_000_000_000
-Grade = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-DateOnly = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 1, 1)), IsoDate]
-Count = Annotated[int, Field(ge=0, le=MOST)]
-
-
-class ExercisePath(Path):
-    """An exercise that was recorded."""
-
-    recorded_id: str
-
-
-class LearnerQuery(BaseModel):
-    """Whose progress: a child of the household, or, where none is named, the caller's own."""
-
-    child_id: Id | None = None
-
-
-class NewExercise(Body):
-    """An exercise that was completed: now, where it does not say when."""
-
-    topic: Topic
-    grade: Grade | None = None
-    time_spent_seconds: Count | None = None
-    hints_used: Count | None = None
-    exercise_id: Id | None = None
-    completed_at: Instant | None = None
+from api.schemas.exercises import ExerciseAnswer
+from api.schemas.fields import Answer, Body, CalendarDate, Instant, OptionalBody, Timestamp, Topic
+from api.schemas.history import HistoryEntryAnswer
+from api.schemas.learners import ExportedLearner, LearnerQuery
 
 
 class ActiveDay(OptionalBody):
@@ -61,46 +20,10 @@ class TopicChoice(Body):
     topic: Topic
 
 
-class ImportQuery(LearnerQuery):
-    """Whether lines that can't be taken are left out, or stop the import."""
-
-    skip_invalid: bool = False
-
-
-class StatisticsQuery(LearnerQuery):
-    """Over which days."""
-
-    period: Period = Period.ALL
-
-
-class HistoryRange(LearnerQuery):
-    """Which days: the last so many, or from one date to another, both included."""
-
-    days: Annotated[int, Field(ge=1, le=3660), Digits] | None = None
-    start_date: DateOnly | None = None
-    end_date: DateOnly | None = None
-
-
 class ExportQuery(LearnerQuery):
     """In which format."""
 
     format: Literal["json", "csv"] = "json"
-
-
-class ExerciseAnswer(Answer):
-    """An exercise as it was recorded; `local_date` is the learner's day that it counts for."""
-
-    id: str
-    learner_id: str
-    household_id: str | None
-    topic: str
-    grade: float | None
-    time_spent_seconds: int
-    hints_used: int
-    exercise_id: str | None
-    completed_at: Timestamp
-    local_date: CalendarDate
-    created_at: Timestamp
 
 
 class StreakAnswer(Answer):
@@ -214,60 +137,6 @@ class BadgesAnswer(Answer):
     total_points: int
 
 
-class TopicStatisticsAnswer(Answer):
-    """One topic in the period."""
-
-    topic: str
-    exercises_completed: int
-    average_grade: float | None
-    time_spent_seconds: int
-
-
-class ByGradeAnswer(Answer):
-    """How many exercises got which grade."""
-
-    excellent: int
-    good: int
-    fair: int
-    poor: int
-
-
-class TrendDayAnswer(Answer):
-    """One day of the trend."""
-
-    date: CalendarDate
-    exercises: int
-    average_grade: float | None
-
-
-class TrendAnswer(Answer):
-    """The last seven days."""
-
-    days: list[TrendDayAnswer]
-    direction: Literal["improving", "stable", "declining", "insufficient_data"]
-    change: float | None
-
-
-class StatisticsAnswer(Answer):
-    """How a period went."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    period: Literal["daily", "weekly", "monthly", "all"]
-    start: CalendarDate | None = Field(alias="from")
-    end: CalendarDate | None = Field(alias="to")
-    exercises_completed: int
-    average_grade: float | None
-    average_time_seconds: float | None
-    hints_used: int
-    average_hints: float | None
-    by_topic: list[TopicStatisticsAnswer]
-    by_grade: ByGradeAnswer
-    good_tasks: int
-    penalties: int
-    trend: TrendAnswer
-
-
 class SkillLevelsAnswer(Answer):
     """The levels in all topics."""
 
@@ -286,46 +155,6 @@ class CalculatedLevelAnswer(Answer):
     level_updated_at: Timestamp | None
 
 
-class HistoryEntryAnswer(Answer):
-    """One day: its own figures, and the sums up to it."""
-
-    date: CalendarDate
-    exercises: int
-    total_exercises: int
-    time_seconds: int
-    total_time_seconds: int
-    average_grade: float | None
-    total_average_grade: float | None
-    hints: int
-    total_hints: int
-    tasks: int
-    total_tasks: int
-    current_streak: int
-    longest_streak: int
-    achievements_unlocked: int
-    points: int
-
-
-class HistoryAnswer(Answer):
-    """The days with activity or a snapshot, oldest first."""
-
-    entries: list[HistoryEntryAnswer]
-    start_date: CalendarDate
-    end_date: CalendarDate
-    count: int
-
-
-class ExportedLearner(Answer):
-    """Whose progress it is."""
-
-    id: str
-    name: str
-    child_id: str | None
-    household_id: str | None
-    timezone: str
-    day_start_hour: int
-
-
 class ExportAnswer(Answer):
     """Everything that is known of a learner."""
 
@@ -335,19 +164,3 @@ class ExportAnswer(Answer):
     achievements: list[AchievementAnswer]
     skill_levels: list[SkillLevelAnswer]
     snapshots: list[HistoryEntryAnswer]
-
-
-class LineProblem(Answer):
-    """What is wrong with one line of a file; the header of a CSV file is line 1."""
-
-    line: int
-    field: str
-    message: str
-
-
-class ImportAnswer(Answer):
-    """How many exercises were taken, and which lines were not."""
-
-    imported: int
-    skipped: int
-    errors: list[LineProblem]
