@@ -34,7 +34,7 @@ class Bell:
 
     def mute(self) -> None:
         """Silence the bell; what happens from now on rings it again."""
-        self._silence.acquire(blocking=False)
+        self._silence.acquire(False)
 
     def wait(self, seconds: float) -> None:
         """Block the thread until the bell rings, at most so long."""

@@ -29,18 +29,13 @@ class Cursor:
         self.is_stalled = False
 
     @property
-    def is_behind(self) -> bool:
-        """Whether there are entries to take."""
-        return self.seq < self._channel.announced
-
-    @property
     def needs_ledger(self) -> bool:
         """Whether taking the next entry reads the ledger, and so may block."""
         return self.seq < self._channel.announced and not self._channel.keeps(self.seq + 1)
 
     def rest(self) -> float:
         """Tell after how many seconds to look again without being woken."""
-        if not self.is_behind:
+        if self.seq >= self._channel.announced:
             return inf
         return RETRY_SECONDS if self.is_stalled else 0
 

@@ -22,5 +22,6 @@ class Hints:
     def take(self) -> list[tuple[int, Frame]]:
         """Take all that are there now; what comes meanwhile stays."""
         taken = self._queue[:]
-        del self._queue[: len(taken)]
+        if taken:
+            del self._queue[: len(taken)]
         return taken

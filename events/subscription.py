@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from math import inf
 from operator import itemgetter
 from typing import Final
 
@@ -162,7 +163,8 @@ class Subscription:
 
     def next_deadline(self) -> float:
         """Tell when to poll even if nothing was heard."""
-        return min(self._due_at, self._ticks() + self._cursor.rest())
+        rest = self._cursor.rest()
+        return self._due_at if rest == inf else min(self._due_at, self._ticks() + rest)
 
     def leave(self) -> None:
         """End the stream because its client is gone; whoever drives it closes it."""
