@@ -1,8 +1,8 @@
-"""The ledger table: what goes in comes out, and every question is answered as by looking at all."""
+"""The ledger table: what goes in comes out, and nothing is changed or removed."""
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,150 +16,15 @@ from db.embedded.errors import AppendOnly, DamagedFile
 from db.embedded.ledger.table import LedgerTable
 from db.filters import EntryFilter
 from tests.integration.embedded.builders import (
-    BEGINNING,
     at_leisure,
     entries,
     iso,
-    json_rows,
     make_entry,
     moment,
     open_ledger,
     rows_of,
     stock_rows,
 )
-
-Entry = dict[str, Any]
-
-
-class NaiveLedger:
-    """Look at every entry for every question."""
-
-    def __init__(self, stored: list[Entry]) -> None:
-        self.stored = stored
-
-    def matching(self, filters: EntryFilter) -> list[Entry]:
-        return [entry for entry in self.stored if self._matches(entry, filters)]
-
-    def _matches(self, entry: Entry, filters: EntryFilter) -> bool:
-        names = ("household_id", "child_id", "user_id", "entity_type", "action")
-        when = datetime.fromisoformat(entry["occurred_at"])
-        return (
-            all(getattr(filters, n) in (None, entry[n]) for n in names)
-            and (filters.start is None or filters.start <= when)
-            and (filters.end is None or when < filters.end)
-        )
-
-    def newest(self, filters: EntryFilter) -> list[Entry]:
-        order = ("occurred_at", "created_at", "seq")
-        found = self.matching(filters)
-        return sorted(found, key=lambda e: tuple(e[n] for n in order), reverse=True)
-
-    def oldest(self, filters: EntryFilter) -> list[Entry]:
-        return sorted(self.matching(filters), key=lambda e: (e["household_id"], e["seq"]))
-
-
-HOUSEHOLDS = st.sampled_from(["h1", "h2", "h3"])
-CHILDREN = st.sampled_from(["c1", "c2", "c3", "c4"])
-USERS = st.sampled_from(["u-1", "u-2", "u-3"])
-TYPES = st.sampled_from(["task", "reward", "penalty"])
-ACTIONS = st.sampled_from(["activated", "requested", "reversed"])
-MOMENTS = st.integers(0, 30).map(moment)
-
-DRAFTS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "household_id": HOUSEHOLDS,
-            "child_id": CHILDREN,
-            "user_id": USERS | st.none(),
-            "entity_type": TYPES,
-            "action": ACTIONS,
-            "step": st.integers(0, 3),
-        }
-    ),
-    max_size=40,
-)
-FILTERS = st.builds(
-    EntryFilter,
-    household_id=st.none() | HOUSEHOLDS,
-    child_id=st.none() | CHILDREN | st.just("nobody"),
-    user_id=st.none() | USERS,
-    entity_type=st.none() | TYPES | st.just("other"),
-    action=st.none() | ACTIONS,
-    start=st.none() | MOMENTS,
-    end=st.none() | MOMENTS,
-)
-
-
-def ledger_of(drafts: list[Entry]) -> list[Entry]:
-    """Make entries of drafts: in a household `seq` counts and time never goes back."""
-    made: list[Entry] = []
-    seqs: dict[str, int] = {}
-    times: dict[str, int] = {}
-    for number, draft in enumerate(drafts):
-        fields = dict(draft)
-        household_id = fields["household_id"]
-        seqs[household_id] = seqs.get(household_id, 0) + 1
-        times[household_id] = times.get(household_id, 0) + fields.pop("step")
-        when = iso(moment(times[household_id]))
-        created = iso(BEGINNING + timedelta(hours=1, microseconds=1 + number))
-        made.append(
-            make_entry(number, **fields, seq=seqs[household_id])
-            | {"occurred_at": when, "created_at": created}
-        )
-    return made
-
-
-@at_leisure(max_examples=150)
-@given(
-    drafts=DRAFTS,
-    queries=st.lists(st.tuples(FILTERS, st.integers(0, 7), st.integers(0, 25)), max_size=10),
-    reopening=st.sampled_from(["no", "with side index", "without"]),
-)
-def test_any_question_is_answered_as_by_looking_at_every_entry(
-    drafts: list[Entry], queries: list[tuple[EntryFilter, int, int]], reopening: str
-) -> None:
-    stored = ledger_of(drafts)
-    naive = NaiveLedger(stored)
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = open_ledger(Path(folder))
-        ledger.insert_multiple(stored)
-        if reopening != "no":
-            ledger.close()
-            if reopening == "without":
-                (Path(folder) / "tracking_events.idx").unlink()
-            ledger = open_ledger(Path(folder))
-        for filters, limit, offset in [(EntryFilter(), 50, 0), *queries]:
-            expected = naive.newest(filters)
-            page = expected[offset : offset + limit]
-            assert ledger.page(filters, limit, offset) == (page, len(expected))
-            assert ledger.count(filters) == len(expected)
-            assert list(ledger.scan(filters)) == naive.oldest(filters)
-        ledger.close()
-
-
-@at_leisure(max_examples=60)
-@given(DRAFTS, MOMENTS)
-def test_any_entry_is_found_by_its_id_its_place_and_its_time(
-    drafts: list[Entry], since: datetime
-) -> None:
-    stored = ledger_of(drafts)
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = open_ledger(Path(folder))
-        for entry in stored:
-            ledger.insert(entry)
-        for entry in stored:
-            assert ledger.find(entry["id"]) == entry
-            assert ledger.at(entry["household_id"], entry["seq"]) == entry
-        assert list(ledger.recent(since)) == [
-            e for e in stored if datetime.fromisoformat(e["occurred_at"]) >= since
-        ]
-        for household_id in ("h1", "h2"):
-            chain = [entry for entry in stored if entry["household_id"] == household_id]
-            assert ledger.after(household_id, 2, 3) == chain[2:5]
-            assert ledger.last_seq(household_id) == len(chain)
-            assert ledger.last(household_id) == (chain[-1] if chain else None)
-        assert ledger.household_ids() == sorted({entry["household_id"] for entry in stored})
-        ledger.close()
 
 
 @pytest.fixture
@@ -264,12 +129,16 @@ def test_more_kinds_than_have_numbers_are_told_apart(ledger: LedgerTable) -> Non
 
 
 ODD_VALUES = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3) | st.just([1])
+
+
 ODD_ENTRIES = st.dictionaries(st.sampled_from(list(make_entry(1))), ODD_VALUES, max_size=8)
 
 
 @at_leisure(max_examples=60)
 @given(st.lists(ODD_ENTRIES, min_size=1, max_size=8), st.booleans())
-def test_odd_documents_are_kept_and_nothing_crashes(odd: list[Entry], reopen: bool) -> None:
+def test_odd_documents_are_kept_and_nothing_crashes(
+    odd: list[dict[str, Any]], reopen: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger = open_ledger(Path(folder))
         ledger.insert_multiple([make_entry(1), *odd, make_entry(2)])
@@ -332,69 +201,3 @@ def test_times_with_other_offsets_are_compared_as_instants(ledger: LedgerTable) 
     at = datetime(2026, 2, 9, 18, tzinfo=UTC)
     assert ledger.count(EntryFilter(child_id="c1", start=at)) == 1
     assert ledger.count(EntryFilter(child_id="c1", end=at)) == 0
-
-
-def test_an_erased_user_is_nowhere_and_everything_else_stays(tmp_path: Path) -> None:
-    ledger = open_ledger(tmp_path)
-    ledger.insert_multiple([make_entry(n, user_id=f"u-{n % 2}") for n in range(1, 6)])
-    size = ledger.size
-    assert ledger.anonymize_user("u-1") == 3
-    assert ledger.size == size
-    assert ledger.page(EntryFilter(user_id="u-1"), 50) == ([], 0)
-    assert ledger.count(EntryFilter(user_id="u-0")) == 2
-    expected = [make_entry(n, user_id=None if n % 2 else "u-0") for n in range(1, 6)]
-    assert list(ledger.scan(EntryFilter(child_id="c1"))) == expected
-    assert b"u-1" not in (tmp_path / "tracking_events.json").read_bytes()
-    assert list(json_rows(tmp_path / "tracking_events.json").values()) == expected
-    assert ledger.anonymize_user("u-1") == 0
-    ledger.close()
-    assert open_ledger(tmp_path).all() == expected
-
-
-@pytest.mark.parametrize("key", ["ann@home.test", '"}{', "\\", '"idempotency":{"key":"x"}'])
-def test_an_erased_users_keys_are_nowhere(tmp_path: Path, key: str) -> None:
-    ledger = open_ledger(tmp_path)
-    kept = {"idempotency": {"key": "mine", "request": "e" * 64}}
-    erased = {"idempotency": {"key": key, "request": "f" * 64}}
-    ledger.insert_multiple(
-        [make_entry(1, user_id="u-1") | erased, make_entry(2, user_id="u-2") | kept]
-    )
-    size = ledger.size
-    assert ledger.anonymize_user("u-1") == 1
-    assert ledger.size == size
-    assert b"f" * 64 not in (tmp_path / "tracking_events.json").read_bytes()
-    assert ledger.all() == [
-        make_entry(1, user_id=None) | {"idempotency": None},
-        make_entry(2, user_id="u-2") | kept,
-    ]
-
-
-def test_an_erasure_leaves_no_side_file_that_names_the_user(tmp_path: Path) -> None:
-    ledger = open_ledger(tmp_path)
-    ledger.insert_multiple([make_entry(1, user_id="u-1"), make_entry(2, user_id="u-2")])
-    ledger.close()
-    assert b"u-1" in (tmp_path / "tracking_events.idx").read_bytes()
-    ledger = open_ledger(tmp_path)
-    ledger.anonymize_user("u-1")
-    assert not (tmp_path / "tracking_events.idx").exists()
-    ledger.close()
-    assert b"u-1" not in (tmp_path / "tracking_events.idx").read_bytes()
-
-
-@pytest.mark.parametrize("user_id", ["", "x", "ü", '"', 'a"user_id":"b', "\\", "u-1\n"])
-def test_any_text_can_be_the_id_of_an_erased_user(tmp_path: Path, user_id: str) -> None:
-    ledger = open_ledger(tmp_path)
-    metadata = {"user_id": user_id, "note": f'"user_id":"{user_id}"'}
-    given = {"metadata": metadata} | make_entry(1, user_id=user_id, metadata=metadata)
-    ledger.insert_multiple([given, make_entry(2)])
-    assert ledger.anonymize_user(user_id) == 1
-    assert ledger.all() == [given | {"user_id": None}, make_entry(2)]
-    assert ledger.insert(make_entry(3)) == 3
-    assert ledger.find("e3") == make_entry(3)
-
-
-def test_erasing_many_entries_takes_several_rounds(tmp_path: Path) -> None:
-    ledger = open_ledger(tmp_path)
-    ledger.insert_multiple(entries(5000))
-    assert ledger.anonymize_user("u-1") == 5000
-    assert ledger.count(where("user_id") == None) == 5000  # noqa: E711  # TinyDB's way to ask
