@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
-from bench.ledger import timed
+from bench.timing import timed
 from db.filters import ActionFilter
 from db.store import Store
 from models.activity.action import ActionStatus, Environment, ProjectAction

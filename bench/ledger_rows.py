@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import ledger
+from bench import ledger, made_up
+from bench.durable_appends import durable_appends
 from bench.rows import Row, duration
 
 
@@ -23,10 +24,10 @@ QUICK = Sizes(small=100, large=2_000, stock=500, durable=320)
 
 def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
     """Measure, row by row."""
-    family = ledger.make_family()
+    family = made_up.make_family()
     small, large = folder / "small", folder / "large"
-    ledger.build_ledger(_made(small), family, sizes.small)
-    ledger.build_ledger(_made(large), family, sizes.large)
+    made_up.build_ledger(_made(small), family, sizes.small)
+    made_up.build_ledger(_made(large), family, sizes.large)
     yield from _openings(large)
     yield _memory(large)
     yield _page(folder, large, family, sizes)
@@ -35,7 +36,7 @@ def rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
 
 def durable_rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
     """Measure durable appends by 16 threads beside the bare disk."""
-    done = ledger.durable_appends(folder, appends=sizes.durable)
+    done = durable_appends(folder, appends=sizes.durable)
     yield Row(
         what="durable append, 16 threads: a shared batch",
         measured=f"{duration(done.seconds / done.batches)}, {done.appends / done.seconds:,.0f}/s",
@@ -46,7 +47,7 @@ def durable_rows(folder: Path, sizes: Sizes) -> Iterator[Row]:
 
 
 def _appends(
-    folder: Path, small: Path, large: Path, family: ledger.Family, sizes: Sizes
+    folder: Path, small: Path, large: Path, family: made_up.Family, sizes: Sizes
 ) -> Iterator[Row]:
     at_small = ledger.append_seconds(small, family, sizes.small)
     at_large = ledger.append_seconds(large, family, sizes.large)
@@ -68,7 +69,7 @@ def _appends(
     )
 
 
-def _page(folder: Path, large: Path, family: ledger.Family, sizes: Sizes) -> Row:
+def _page(folder: Path, large: Path, family: made_up.Family, sizes: Sizes) -> Row:
     slowest = max(ledger.page_seconds(large, family, sizes.large).values())
     stock = ledger.stock_search_seconds(_made(folder / "search"), family, sizes.stock)
     return Row(

@@ -9,7 +9,9 @@ from functools import partial
 
 import psycopg
 
-from bench.ledger import BEGINNING, Family, best, make_entries, page_filters
+from bench.ledger import page_filters
+from bench.made_up import BEGINNING, Family, make_entries
+from bench.timing import best
 from db.filters import EntryFilter
 from db.postgres.entries import HASHES
 from db.postgres.store import PostgresStore

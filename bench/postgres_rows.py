@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench import ledger, load, postgres, sizing_rows
+from bench import ledger, load, made_up, postgres, sizing_rows
 from bench.databases import new_database, redis_server
 from bench.databases import postgres as postgres_server
 from bench.families import make_family
@@ -90,8 +90,8 @@ def _mutation_rows(servers: dict[str, Server], sizes: Sizes) -> Iterator[Row]:
 
 
 def _page_rows(folder: Path, url: str, sizes: Sizes) -> Iterator[Row]:
-    family = ledger.make_family()
-    ledger.build_ledger(folder, family, sizes.events)
+    family = made_up.make_family()
+    made_up.build_ledger(folder, family, sizes.events)
     postgres.build_ledger(url, family, sizes.events)
     of_folder = max(ledger.page_seconds(folder, family, sizes.events).values())
     of_database = max(postgres.page_seconds(url, family, sizes.events).values())

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import close_app, create_app
-from bench import ledger
+from bench import made_up
 from db.embedded.store import EmbeddedStore
 from db.filters import EntryFilter
 from models.child import Child
@@ -99,9 +99,9 @@ def ask_seconds(one: Learner, runs: int) -> float:
 
 def rebuild_seconds(folder: Path, entries: int) -> tuple[float, float]:
     """Return what the rebuild of a ledger takes, and reading the same ledger without counting."""
-    family = ledger.make_family()
+    family = made_up.make_family()
     EmbeddedStore(folder, NOW, durability="relaxed").close()
-    ledger.build_ledger(folder, family, entries)
+    made_up.build_ledger(folder, family, entries)
     with closing(EmbeddedStore(folder, NOW, durability="relaxed")) as store:
         _found(store, family)
         found = rebuilding.places(store)
@@ -114,7 +114,7 @@ def rebuild_seconds(folder: Path, entries: int) -> tuple[float, float]:
     return rebuilding_took, reading
 
 
-def _found(store: EmbeddedStore, family: ledger.Family) -> None:
+def _found(store: EmbeddedStore, family: made_up.Family) -> None:
     """Make the households, parents and children that a made-up ledger is about."""
     for place, (household_id, user_id) in enumerate(
         zip(family.households, family.users, strict=True)
