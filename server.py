@@ -213,13 +213,16 @@ async def _body_of_length(said: str, protocol: "HTTPProtocol", patience: Patienc
 
 def _take_whole(answer: Answer, *, is_head: bool) -> None:
     """Take a short body at once; the application is done with the request then."""
-    length = answer.length
     if is_head or answer.status in NO_BODY_STATUSES:
         answer.whole = b""
-    elif isinstance(answer.body, list) or (length is not None and length <= LARGEST_WHOLE):
+    elif isinstance(answer.body, list) or _is_short(answer.length):
         answer.whole = b"".join(answer.body)
     if answer.whole is not None:
         _close(answer.body)
+
+
+def _is_short(length: int | None) -> bool:
+    return length is not None and length <= LARGEST_WHOLE
 
 
 def _send_whole(answer: Answer, protocol: "HTTPProtocol") -> None:

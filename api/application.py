@@ -16,9 +16,22 @@ from api.openapi_document import Json
 from api.routing import LazyRule, Matched, Routes
 
 
+class PlainRequest(Request):
+    """A request as the API takes them: never a form with files, which Flask would look for."""
+
+    @property
+    def blueprints(self) -> list[str]:
+        """The blueprints whose hooks are called: none has hooks of its own."""
+        return []
+
+    def close(self) -> None:
+        """Close no files."""
+
+
 class Application(OpenAPI):
     """Starchart's Flask application; its document is made when it is first asked for."""
 
+    request_class = PlainRequest
     url_rule_class = LazyRule
 
     def __init__(self, version: str) -> None:

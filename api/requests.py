@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-log = structlog.get_logger()
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 # What every answer has, unless its view says otherwise.
 HEADERS: Final = {
@@ -50,7 +49,13 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = _with_headers(app, app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
 
 
-def _observe(request: Request, parts: Parts, status: int, seconds: float) -> None:
+def _observe(
+    log: structlog.typing.FilteringBoundLogger,
+    request: Request,
+    parts: Parts,
+    status: int,
+    seconds: float,
+) -> None:
     """Measure a request, and leave its record in the log."""
     rule, method = request.url_rule, request.method
     route = "unknown" if rule is None else rule.rule
@@ -72,6 +77,7 @@ def _path_without_accounts(request: Request) -> str:
 
 def _with_headers(app: Flask, wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """Take a request's id over or make one, and answer it with the headers of every answer."""
+    log = structlog.get_logger().bind()  # else it would be put together at every request
 
     def application(
         environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -84,7 +90,7 @@ def _with_headers(app: Flask, wsgi_app: "WSGIApplication") -> "WSGIApplication":
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             sent: Request = request._get_current_object()  # type: ignore[attr-defined]  # once
             parts: Parts = app.extensions["starchart"]
-            _observe(sent, parts, int(status[:3]), time.perf_counter() - began)
+            _observe(log, sent, parts, int(status[:3]), time.perf_counter() - began)
             said = {name.title() for name, _ in headers}
             missing = [item for item in HEADERS.items() if item[0] not in said]
             own = [*headers, *missing, ("X-Request-Id", request_id)]

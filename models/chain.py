@@ -48,9 +48,11 @@ def _is_plain(value: Any) -> bool:
     if kind is not dict:
         return kind in PLAIN_TYPES
     for key, item in value.items():
-        if not key.isascii():
-            return False
-        if type(item) not in PLAIN_TYPES and not _is_plain(item):
+        kind = type(item)  # looked at here, too: a call for each value would double its time
+        if (kind is int and -LARGEST_INTEGER <= item <= LARGEST_INTEGER) or kind in PLAIN_TYPES:
+            if not key.isascii():
+                return False
+        elif not (key.isascii() and _is_plain(item)):
             return False
     return True
 
