@@ -22,6 +22,7 @@ from typing import Any, Final, Protocol
 import structlog
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 
+from utils import short_calls
 from utils.json_line import json_line
 
 _USER_ID = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
@@ -168,7 +169,7 @@ class _Handler(ConcurrentRotatingFileHandler):
         data = line.encode() + b"\n"
         if self.stream is None or not self._has_room(len(data)):
             self.emit(_record(line))
-        elif os.write(self.stream.fileno(), data) != len(data):
+        elif short_calls.write(self.stream.fileno(), data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self.baseFilename)
 
     def _has_room(self, length: int) -> bool:

@@ -2,6 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Final
+
+from utils import short_calls
+
+SHORT: Final = 16 * 1024
 
 
 class FileSystem:
@@ -17,6 +22,8 @@ class FileSystem:
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
         """Write at a position; return how many bytes went in, perhaps fewer than given."""
+        if len(data) <= SHORT:
+            return short_calls.pwrite(fd, data, offset)
         return os.pwrite(fd, data, offset)
 
     def pread(self, fd: int, length: int, offset: int) -> bytes:
