@@ -83,7 +83,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def unmeasured() -> Iterator[None]:
     """Measure no coverage: to do so takes as long as to run, and other tests come everywhere.
 
-    For modules that send thousands of requests of the same kinds, or wait for other processes.
+    For modules that do thousands of times what others do once.
     """
     coverage = Coverage.current()
     if coverage is None:

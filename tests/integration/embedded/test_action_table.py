@@ -14,6 +14,8 @@ from db.filters import ActionFilter
 from models.activity.words import words_asked
 from tests.integration.embedded.builders import json_rows, stock_rows
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 MANY = 2 * PLACES + 500
 BUDGET = 300
 

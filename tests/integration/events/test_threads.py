@@ -13,6 +13,8 @@ from events.subscription import Subscription
 from tests.integration.events.brokers import MakeBroker, brokers
 from tests.unit.events.fakes import Family, seqs
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 PUBLISHERS = 8
 SUBSCRIBERS = 50
 ENTRIES = 400
