@@ -39,6 +39,14 @@ class Cursor:
             return inf
         return RETRY_SECONDS if self.is_stalled else 0
 
+    def passes(self, seq: int) -> bool:
+        """Pass an entry that somebody has, if it is the next one."""
+        if seq != self.seq + 1:
+            return False
+        self.seq = seq
+        self.is_stalled = False
+        return True
+
     def advance(self) -> list[Frame]:
         """Pass the next entries, at most a page."""
         limit = self._channel.announced

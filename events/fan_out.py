@@ -7,6 +7,7 @@ from events.bell import Relay
 from events.channel import Channel
 from events.errors import ShuttingDown, TooManyStreams
 from events.frame import Frame
+from events.handing import hand
 from events.stream_end import StreamEnd
 from events.subscriber import Subscriber
 from events.subscription import Subscription
@@ -78,10 +79,11 @@ class FanOut:
         room = self._rooms.get(household_id)
         if room is None:
             return
+        members = list(room.members)
         if frame.seq:
             room.channel.keep(frame)
             room.channel.announce(frame.seq)
-        members = list(room.members)
+            members = hand(frame, members)
         Relay(member.bell for member in members if member.hear(frame)).start()
 
     def wake(self, household_id: str, seq: int) -> None:

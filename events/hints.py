@@ -12,6 +12,11 @@ class Hints:
         self._bound = bound
         self._queue: list[tuple[int, Frame]] = []
 
+    @property
+    def are_waiting(self) -> bool:
+        """Whether there are any."""
+        return bool(self._queue)
+
     def put(self, announced: int, frame: Frame) -> bool:
         """Add one; false where there is no room."""
         if len(self._queue) >= self._bound:

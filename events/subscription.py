@@ -12,6 +12,7 @@ from events.channel import Channel
 from events.cursor import Cursor
 from events.entry_source import EntrySource
 from events.frame import Frame
+from events.handing import Taker
 from events.hints import Hints
 from events.message import Message, comment, retry_frame
 from events.starting_point import starting_point
@@ -63,6 +64,7 @@ class Subscription:
         "_ticks",
         "bell",
         "subscriber",
+        "taker",
     )
 
     _channel: Channel
@@ -91,6 +93,7 @@ class Subscription:
         self._ticks = ticks
         self._hints = Hints(hint_bound)
         self.bell = Bell()
+        self.taker: Taker | None = None
         self._beat = OPENING
         self._beat_at = self._due_at = ticks()
         self._end: StreamEnd | None = None
@@ -157,8 +160,32 @@ class Subscription:
         frames, child_id = self._take_news(), self.subscriber.child_id
         return b"".join([each.data for each in frames if each.reaches(child_id)]) or None
 
-    def on_ready(self, callback: Callable[[], None]) -> None:
-        """Call back, from any thread, when there may be something to poll."""
+    def take(self, frame: Frame) -> bool:
+        """Give an entry to the taker, if it follows what was said and nothing else comes first.
+
+        For the taker's loop alone; false where it has to poll.
+        """
+        if not frame.reaches(self.subscriber.child_id):
+            return True  # a later poll passes it in silence
+        taker = self.taker
+        if (
+            taker is None
+            or not taker.is_free
+            or self._end is not None
+            or self._hints.are_waiting
+            or self._ticks() >= self._due_at
+            or not self._cursor.passes(frame.seq)
+        ):
+            return False
+        taker.give(frame.data)
+        return True
+
+    def on_ready(self, callback: Callable[[], None], taker: Taker | None = None) -> None:
+        """Call back, from any thread, when there may be something to poll.
+
+        A taker is given what comes next without a poll.
+        """
+        self.taker = taker
         self.bell.listen(callback)
 
     def next_deadline(self) -> float:

@@ -57,7 +57,7 @@ class Stream:
         self._next_word_at = now + 0.1
         return b": hello\n\n"
 
-    def on_ready(self, callback: Callable[[], None]) -> None:
+    def on_ready(self, callback: Callable[[], None], taker: object) -> None:
         """Call back when the server stops, or the client went."""
         self._wake = callback
         listeners.append(callback)

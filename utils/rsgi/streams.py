@@ -40,8 +40,11 @@ class Polled(Protocol):
     def poll(self) -> bytes | None:
         """Take what is ready; None means to wait, or that it ended."""
 
-    def on_ready(self, callback: Callable[[], None]) -> None:
-        """Call back, from any thread, when there may be something to poll."""
+    def on_ready(self, callback: Callable[[], None], taker: "Stream") -> None:
+        """Call back, from any thread, when there may be something to poll.
+
+        Where the taker is free it may be given a chunk instead, on its desk.
+        """
 
     def next_deadline(self) -> float:
         """Tell when to poll even if nothing was heard, by `time.monotonic`; now for more."""
@@ -77,6 +80,10 @@ class Streams:
         stream = Stream(body, Outlet(transport, client, self._connections), self)
         self.open.add(stream)
         stream.begin(protocol)
+
+    def call_soon(self, callback: Callable[[], None]) -> None:
+        """Have something called on the loop, from any thread."""
+        self.waker.wake(callback)
 
     def forget(self, stream: "Stream") -> None:
         """Count a stream no more."""
@@ -121,8 +128,22 @@ class Stream:
         """Send what there is, and listen for more and for the client's end."""
         self._watch = asyncio.ensure_future(protocol.client_disconnect())
         self._watch.add_done_callback(self._leave, context=self._streams.context)
-        self._body.on_ready(self._ring)
+        self._body.on_ready(self._ring, self)
         self._go_on()
+
+    @property
+    def desk(self) -> Streams:
+        """The streams of the loop, of which this is one."""
+        return self._streams
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a chunk can be sent at once; asked on the loop."""
+        return self._sending is None and self in self._streams.open and self._outlet.is_open
+
+    def give(self, chunk: bytes) -> None:
+        """Send a chunk at once, on the loop."""
+        self._outlet.give(chunk)
 
     def _ring(self) -> None:
         self._streams.waker.wake(self._go_on)

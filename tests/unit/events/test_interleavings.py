@@ -87,6 +87,9 @@ class Streams(RuleBasedStateMachine):
             if name != "bob" or self.ledger.entries[seq - 1]["child_id"] == "bob"
         ]
 
+    def settle(self) -> None:
+        """Let everything be done that was begun."""
+
     def teardown(self) -> None:
         """In the end everything arrives."""
         if not hasattr(self, "got"):
@@ -96,10 +99,80 @@ class Streams(RuleBasedStateMachine):
         last = len(self.ledger.entries)
         if last:
             self.family.announce(last)
+        self.settle()
         for name, stream in self.streams.items():
             assert self.got[name] + seqs(drain(stream)) == self._due(name, last)
         self.family.broker.close()
 
 
+class PlayedDesk:
+    """A loop that takes its turns when it is told."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def call_soon(self, callback: Callable[[], None]) -> None:
+        """Call it at a later turn."""
+        self.waiting.append(callback)
+
+    def turn(self) -> None:
+        """Call what came first."""
+        if self.waiting:
+            self.waiting.pop(0)()
+
+
+class PlayedTaker:
+    """Takes what it is given for one of the streams, unless it is busy."""
+
+    def __init__(self, desk: PlayedDesk, got: list[int]) -> None:
+        self.desk = desk
+        self.is_free = True
+        self._got = got
+
+    def give(self, chunk: bytes) -> None:
+        """Take a chunk."""
+        self._got += seqs(chunk)
+
+
+class HandedStreams(Streams):
+    """The same, on an event loop that is handed what comes next."""
+
+    @initialize(before=st.sampled_from([0, 1, 70, 450]))
+    def open(self, before: int) -> None:
+        """Begin with takers."""
+        self.desk = PlayedDesk()
+        self.takers: dict[str, PlayedTaker] = {}
+        super().open(before)
+        for name in self.streams:
+            self._attend(name)
+
+    def _attend(self, name: str) -> None:
+        taker = self.takers[name] = PlayedTaker(self.desk, self.got[name])
+        self.streams[name].on_ready(lambda: None, taker)
+
+    @rule(name=st.sampled_from(["new", "old", "bob"]))
+    def cut(self, name: str) -> None:
+        """Lose the connection, and be there again."""
+        super().cut(name)
+        self._attend(name)
+
+    @rule(name=st.sampled_from(["new", "old", "bob"]), is_free=st.booleans())
+    def be_busy(self, name: str, is_free: bool) -> None:
+        """Be between polls, or not."""
+        self.takers[name].is_free = is_free
+
+    @rule()
+    def turn(self) -> None:
+        """Let the loop go on."""
+        self.desk.turn()
+
+    def settle(self) -> None:
+        """Let the loop do all that it has to do."""
+        while self.desk.waiting:
+            self.desk.turn()
+
+
 TestStreams = Streams.TestCase
 TestStreams.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestHandedStreams = HandedStreams.TestCase
+TestHandedStreams.settings = TestStreams.settings

@@ -31,7 +31,7 @@ class Body:
             return None
         return self.said.pop(0)
 
-    def on_ready(self, callback: Callable[[], None]) -> None:
+    def on_ready(self, callback: Callable[[], None], taker: object) -> None:
         self.ring = callback
 
     def next_deadline(self) -> float:
