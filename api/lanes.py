@@ -7,6 +7,7 @@ much, removes something (which is durable at once), or asks PostgreSQL.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from utils.rsgi.lanes import Lane, LaneOf
@@ -18,6 +19,9 @@ QUICK: Final = re.compile(
     r"|GET /auth/me"
 )
 # It asks nobody, and says that the process lives even while all threads wait for a database.
+# of a family's few paths it is remembered
+MOST: Final = 1024
+LONGEST: Final = 128
 HEALTH: Final = re.compile(r"GET /healthz")
 STREAM: Final = re.compile(r"GET /events")
 PASSWORD: Final = re.compile(
@@ -31,6 +35,7 @@ def lanes(settings: Settings) -> LaneOf:
     # with Redis, a stream opens only once its channel is joined
     is_stream_quick = is_in_memory and settings.redis_url is None
 
+    @lru_cache(MOST)
     def lane_of(method: str, path: str) -> Lane:
         line = f"{method} {path}"
         if HEALTH.fullmatch(line):
@@ -41,4 +46,6 @@ def lanes(settings: Settings) -> LaneOf:
             return Lane.LOOP
         return Lane.PASSWORDS if PASSWORD.fullmatch(line) else Lane.POOL
 
-    return lane_of
+    return lambda method, path: (
+        lane_of(method, path) if len(path) <= LONGEST else lane_of.__wrapped__(method, path)
+    )

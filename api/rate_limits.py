@@ -43,9 +43,19 @@ def init_app(app: Flask, redis_url: SecretStr | None = None) -> None:
         **(IN_MEMORY if redis_url is None else _in_redis(redis_url.get_secret_value())),
     )
     app.extensions["starchart_limiter"] = limiter  # the limited views only refer to it weakly
+    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+        _keep_to_blueprints(hooks)
     for endpoint, limit in LIMITS.items():
         limited: Any = limiter.limit(limit)(app.view_functions[endpoint])
         app.view_functions[endpoint] = limited
+
+
+def _keep_to_blueprints(hooks: dict[Any, list[Any]]) -> None:
+    """Have the limiter's newest hook called where something is limited: it takes longer than most
+    views."""
+    hook = hooks[None].pop()
+    for blueprint in {endpoint.partition(".")[0] for endpoint in LIMITS}:
+        hooks.setdefault(blueprint, []).append(hook)
 
 
 def _in_redis(url: str) -> dict[str, Any]:
