@@ -19,14 +19,14 @@ QUICK: Final = re.compile(
     r"|GET /auth/me"
 )
 # It asks nobody, and says that the process lives even while all threads wait for a database.
-# of a family's few paths it is remembered
-MOST: Final = 1024
-LONGEST: Final = 128
 HEALTH: Final = re.compile(r"GET /healthz")
 STREAM: Final = re.compile(r"GET /events")
 PASSWORD: Final = re.compile(
     r"POST /auth/(?:signup|login|change-password|change-email|me/deletion)"
 )
+# The lanes of a family's few paths are remembered.
+MOST: Final = 1024
+LONGEST: Final = 128
 
 
 def lanes(settings: Settings) -> LaneOf:
