@@ -1,5 +1,6 @@
 """Write the answer to a request that never reaches the application (RFC 9457)."""
 
+from http import HTTPStatus
 from typing import Final
 
 import orjson
@@ -9,5 +10,6 @@ HEADERS: Final = (("Content-Type", "application/problem+json"), ("Connection", "
 
 def refusal(status: int, code: str, detail: str) -> bytes:
     """Write a problem's document."""
-    problem = {"type": "about:blank", "status": status, "detail": detail, "code": code}
-    return orjson.dumps(problem)
+    title = HTTPStatus(status).phrase
+    problem = {"type": "about:blank", "title": title, "status": status}
+    return orjson.dumps(problem | {"detail": detail, "code": code})

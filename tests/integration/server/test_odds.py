@@ -1,5 +1,6 @@
 """Odd bytes at the server's door: a clear answer or none, and no request that nobody sent."""
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -158,8 +159,15 @@ def test_a_request_names_one_host(home: Home, version: str, lines: list[str], st
     answer = exchange(home, "\r\n".join(head).encode())
     assert status_of(answer) == status
     if status == 400:
-        assert b"application/problem+json" in answer
-        assert b'"code":"invalid"' in answer
+        head_of_answer, body = answer.split(b"\r\n\r\n")
+        assert b"application/problem+json" in head_of_answer
+        assert json.loads(body) == {
+            "type": "about:blank",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": "A request over HTTP/1.1 names its host, once.",
+            "code": "invalid",
+        }
 
 
 @pytest.mark.parametrize("size", [60 * 1024, 70 * 1024])
