@@ -2,14 +2,15 @@
 
 Python gives it away for every call, and the event loop then has to wait until a thread that took it
 gives it back: ten times as long as a kilobyte takes into the system's cache. Only for writes of so
-few bytes that nobody minds standing still; what waits for a disk gives the lock away.
+few bytes that nobody minds standing still; what waits for a disk gives the lock away. What fails is
+left to Python's own call, which goes on after a signal and says what is wrong.
 """
 
 import ctypes
 import os
 from typing import Any, Final
 
-_LIBC: Final = ctypes.PyDLL(None, use_errno=True)
+_LIBC: Final = ctypes.PyDLL(None)
 
 
 def _declared(name: str, *argument_types: Any) -> Any:
@@ -28,16 +29,11 @@ _pwrite: Final = _declared(
 
 def write(fd: int, data: bytes) -> int:
     """Do as `os.write`."""
-    return _checked(_write(fd, data, len(data)))
+    written: int = _write(fd, data, len(data))
+    return os.write(fd, data) if written < 0 else written
 
 
 def pwrite(fd: int, data: bytes, offset: int) -> int:
     """Do as `os.pwrite`."""
-    return _checked(_pwrite(fd, data, len(data), offset))
-
-
-def _checked(written: int) -> int:
-    if written < 0:
-        error = ctypes.get_errno()
-        raise OSError(error, os.strerror(error))
-    return written
+    written: int = _pwrite(fd, data, len(data), offset)
+    return os.pwrite(fd, data, offset) if written < 0 else written

@@ -2,11 +2,29 @@
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from utils import short_calls
+
+INTERRUPTED = """
+import os, signal
+from utils import short_calls
+
+reading, writing = os.pipe()
+os.set_blocking(writing, False)
+try:
+    while True:
+        os.write(writing, bytes(4096))
+except BlockingIOError:
+    os.set_blocking(writing, True)
+signal.signal(signal.SIGALRM, lambda *_: os.read(reading, 65536))
+signal.setitimer(signal.ITIMER_REAL, 0.05)
+print(short_calls.write(writing, b"after the signal"))
+"""
 
 
 def test_they_write_what_they_are_given(tmp_path: Path) -> None:
@@ -35,3 +53,10 @@ def test_what_fails_is_raised(tmp_path: Path, call: object) -> None:
         assert raised.value.errno == errno.EBADF
     finally:
         os.close(fd)
+
+
+def test_a_signal_does_not_end_a_write() -> None:
+    """As Python's own calls have it since PEP 475."""
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=30, text=True)
+    assert (done.stdout, done.stderr) == ("16\n", "")
