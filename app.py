@@ -263,7 +263,8 @@ def _way(app: OpenAPI, settings: Settings) -> Way:
             lane_of=lanes(settings),
             threads=settings.request_threads,
             observe_held=metrics.observe_loop_held,
-        )
+        ),
+        http2=settings.http2,
     )
 
 

@@ -82,11 +82,12 @@ def wsgi(wsgi_app: "WSGIApplication", *, threads: int) -> Way:
     )
 
 
-def rsgi(application: Application) -> Way:
-    """Serve an RSGI application on one event loop, over HTTP/1.1 and HTTP/2."""
+def rsgi(application: Application, *, http2: bool = True) -> Way:
+    """Serve an RSGI application on one event loop, over HTTP/1.1 and, if wanted, HTTP/2."""
+    http = HTTPModes.auto if http2 else HTTPModes.http1
     return Way(
         target=application,
-        options={"interface": Interfaces.RSGI, "http": HTTPModes.auto},
+        options={"interface": Interfaces.RSGI, "http": http},
         is_idle=lambda: application.is_idle,
     )
 

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     server: Literal["rsgi", "wsgi"] = Field(
         default="rsgi", description="rsgi (an event loop) or wsgi (a thread for each stream)"
     )
+    http2: bool = Field(
+        default=True, description="on or off; off where no proxy speaks HTTP/2 to the event loop"
+    )
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
         default=(), description="IP addresses or networks, separated by commas"
     )

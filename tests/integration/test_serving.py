@@ -178,6 +178,14 @@ def heard(client: socket.socket, speech: H2Connection) -> list[object]:
     return events
 
 
+def test_without_http_2_only_http_1_is_spoken() -> None:
+    with contextlib.closing(Toy("0", "--rsgi", "--http1")) as toy:
+        speech = H2Connection()
+        speech.initiate_connection()
+        assert toy.answer(speech.data_to_send()) == b""
+        assert toy.get("/").endswith(b"got ")
+
+
 def test_a_killed_server_leaves_nobody_listening(toy: Toy) -> None:
     toy.stream()
     toy.process.kill()

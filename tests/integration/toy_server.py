@@ -167,7 +167,8 @@ def way() -> Way:
     """Serve as the arguments say."""
     if "--rsgi" not in sys.argv:
         return wsgi(application, threads=1040)
-    return rsgi(Server(application, lane_of=lane_of, threads=8))
+    server = Server(application, lane_of=lane_of, threads=8)
+    return rsgi(server, http2="--http1" not in sys.argv)
 
 
 def lane_of(method: str, path: str) -> Lane:
