@@ -15,6 +15,7 @@ from flask_openapi import OpenAPI
 
 from app import close_app, create_app
 from tests import postgres_servers, redis_servers
+from tests.bytecode import keep_bytecode
 from tests.families import Caller, Family, sign_up
 from tests.memory import keep_temporary_files_in_memory
 from tests.postgres_servers import Databases
@@ -48,6 +49,7 @@ THROUGH_RSGI = os.environ.pop("STARCHART_TESTS_THROUGH", "") == "rsgi"
 
 def pytest_configure(config: pytest.Config) -> None:
     keep_temporary_files_in_memory()
+    keep_bytecode(config)
     config.addinivalue_line("markers", "data_folder: looks into files, so on the embedded engine")
 
 
