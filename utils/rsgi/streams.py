@@ -143,7 +143,11 @@ class Stream:
 
     def give(self, chunk: bytes) -> None:
         """Send a chunk at once, on the loop."""
-        self._outlet.give(chunk)
+        try:
+            self._outlet.give(chunk)
+        except Exception:  # whoever gives must go on with the other streams
+            log.exception("bug")
+            self._close()
 
     def _ring(self) -> None:
         self._streams.waker.wake(self._go_on)

@@ -162,6 +162,22 @@ def test_a_bug_ends_one_stream_and_no_other() -> None:
     assert streaming(use) == [b"one"]
 
 
+def test_a_chunk_that_cannot_be_given_ends_its_stream() -> None:
+    """Whoever gives it has others to give it to."""
+
+    class Failed(PlayedProtocol):
+        def response_stream(self, status: int, headers: Any) -> Any:
+            return object()
+
+    async def use(streams: Streams, protocol: PlayedProtocol) -> None:
+        body = begin(streams, Body(), Failed(b""))
+        (stream,) = streams.open
+        stream.give(b"one")
+        assert (body.closed, streams.open) == (1, set())
+
+    streaming(use)
+
+
 def test_an_answer_that_cannot_begin_closes_its_body() -> None:
     class Refusing(PlayedProtocol):
         def response_stream(self, status: int, headers: Any) -> Any:
