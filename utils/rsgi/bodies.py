@@ -57,6 +57,11 @@ class Chunks:
         self._has_begun = False
         self._is_ended = False
 
+    @property
+    def are_all(self) -> bool:
+        """Whether as many bytes came as were announced."""
+        return self._left == 0
+
     async def next(self) -> bytes:
         """Give the next chunk, or nothing at the end."""
         if self._left == 0:
@@ -108,7 +113,12 @@ class Upload:
         self._begun = begun
         self._chunks = chunks
         self._loop = loop
-        self.is_read = False
+        self._is_ended = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all of it came; who reads as much as was announced asks for no end."""
+        return self._is_ended or self._chunks.are_all
 
     def read(self, size: int = -1) -> bytes:
         """Read so much at most, or all.
@@ -119,7 +129,7 @@ class Upload:
             return b"".join(iter(lambda: self.read(65536), b""))
         if not self._begun and not self.is_read:
             self._begun = self._wait_for_more()
-            self.is_read = not self._begun
+            self._is_ended = not self._begun
         data, self._begun = self._begun[:size], self._begun[size:]
         return data
 

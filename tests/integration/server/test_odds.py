@@ -276,6 +276,17 @@ class TestChunksOnTheLoop:
 
 
 @on_the_loop
+def test_a_long_body_that_was_read_leaves_the_connection_open(home: Home) -> None:
+    lines = b"topic,grade\n" + b"%b,90\n" % (b"f" * 96) * 700
+    headers = {"Authorization": f"Bearer {home.token}", "Content-Type": "text/csv"}
+    with httpx.Client(base_url=home.server.url, headers=headers) as client:
+        answer = client.post("/api/progress/exercises/import", content=lines)
+        assert (answer.status_code, answer.json()["imported"]) == (200, 700)
+        assert "Connection" not in answer.headers
+        assert client.get("/auth/me").status_code == 200
+
+
+@on_the_loop
 def test_http_2_is_spoken_to_those_who_begin_with_it(home: Home) -> None:
     """The WSGI server speaks HTTP/1.1 alone."""
     headers = {"Authorization": f"Bearer {home.token}"}

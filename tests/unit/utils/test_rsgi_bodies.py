@@ -124,3 +124,13 @@ def test_a_long_body_is_not_read_before_it_is_asked_for() -> None:
         return body.is_read, await asyncio.to_thread(body.input.read, 12), body.is_read
 
     assert asyncio.run(main()) == (False, b"abcd" * 3, False)
+
+
+def test_a_body_of_known_length_is_read_without_asking_for_its_end() -> None:
+    async def main() -> bool:
+        body = await read_body(chunks([b"abcd" * 3, b"efgh" * 3], 24), MOST)
+        await asyncio.to_thread(body.input.read, 12)
+        await asyncio.to_thread(body.input.read, 12)
+        return body.is_read
+
+    assert asyncio.run(main())
