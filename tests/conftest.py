@@ -87,13 +87,13 @@ def unmeasured() -> Iterator[None]:
 
     For modules that do thousands of times what others do once.
     """
-    coverage = Coverage.current()
-    if coverage is None:
-        yield
-        return
-    coverage.stop()
+    stopped: list[Coverage] = []
+    while (measuring := Coverage.current()) is not None:  # a worker of xdist has two
+        measuring.stop()
+        stopped.append(measuring)
     yield
-    coverage.start()
+    for measuring in reversed(stopped):
+        measuring.start()
 
 
 @pytest.fixture(scope="session")
