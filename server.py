@@ -16,7 +16,16 @@ import structlog
 
 from utils.host import NO_HOST
 from utils.refusal import HEADERS, refusal
-from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, late_body, no_body, read_body
+from utils.rsgi.bodies import (
+    GRACE_SECONDS,
+    Body,
+    Chunks,
+    CutBody,
+    SlowBody,
+    late_body,
+    no_body,
+    read_body,
+)
 from utils.rsgi.connections import Connections
 from utils.rsgi.environ import BadHost, environ_of
 from utils.rsgi.lanes import Lane, LaneOf
@@ -38,7 +47,6 @@ LARGEST_WHOLE: Final = 1024 * 1024
 PASSWORD_THREADS: Final = max(1, (os.cpu_count() or 1) // 2)
 BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NO_BODY_STATUSES: Final = frozenset({204, 304})
-CHUNK_SECONDS: Final = 30.0
 
 
 class Answer:
@@ -104,7 +112,7 @@ class Server:
         """Take the loop that requests come on."""
         self._waker = Waker(loop)
         self._streams = Streams(self._waker, self._pools[Lane.POOL], self._connections)
-        self._patience = Patience(loop, CHUNK_SECONDS)
+        self._patience = Patience(loop, GRACE_SECONDS)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let what is under way end; whoever started the server limits how long that may take."""

@@ -10,7 +10,6 @@ from flask_openapi.models import MediaType, Operation, Parameter, RequestBody
 from pydantic import BaseModel
 
 from api import identity
-from api.errors import MEDIA_TYPE
 from api.parsing import TooLarge, UnsupportedMediaType
 from api.schemas import problems
 from api.schemas.components import components_of, reference
@@ -25,6 +24,7 @@ from models.errors import (
     Unauthorized,
 )
 from models.roles import Role
+from utils.refusal import MEDIA_TYPE
 
 Responses = dict[int | str, Any]
 Headers = Mapping[str, str]

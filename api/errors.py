@@ -9,10 +9,10 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from models.errors import FieldError, StarchartError
+from utils.refusal import MEDIA_TYPE, problem_document
 
 log = structlog.get_logger()
 
-MEDIA_TYPE = "application/problem+json"
 CODES = {
     400: "invalid",
     401: "unauthorized",
@@ -45,13 +45,7 @@ def problem(
     extra: dict[str, Any] | None = None,
 ) -> Response:
     """Build a problem's answer; `extra` adds members of its own."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
+    body = problem_document(status, code, detail)
     if errors:
         body["errors"] = [{"field": e.field, "message": e.message} for e in errors]
     return Response(orjson.dumps(body | (extra or {})), status, mimetype=MEDIA_TYPE)

@@ -7,26 +7,22 @@ much, removes something (which is durable at once), or asks PostgreSQL.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from utils.rsgi.lanes import Lane, LaneOf
 from utils.settings import Settings
 
-QUICK: Final = re.compile(
+QUICK: Final = (
     r"POST /child/[^/]+/(?:trigger-task|request-reward|trigger-reward|cancel-request-reward|undo)"
     r"|GET /(?:child|task|reward)(?:/[^/]+)?"
     r"|GET /auth/me"
 )
 # It asks nobody, and says that the process lives even while all threads wait for a database.
-HEALTH: Final = re.compile(r"GET /healthz")
-STREAM: Final = re.compile(r"GET /events")
+HEALTH: Final = r"GET /healthz"
+STREAM: Final = r"GET /events"
 PASSWORD: Final = re.compile(
     r"POST /auth/(?:signup|login|change-password|change-email|me/deletion)"
 )
-# The lanes of a family's few paths are remembered.
-MOST: Final = 1024
-LONGEST: Final = 128
 
 
 def lanes(settings: Settings) -> LaneOf:
@@ -34,18 +30,13 @@ def lanes(settings: Settings) -> LaneOf:
     is_in_memory = settings.database_url is None
     # with Redis, a stream opens only once its channel is joined
     is_stream_quick = is_in_memory and settings.redis_url is None
+    quick = [HEALTH, *([QUICK] if is_in_memory else []), *([STREAM] if is_stream_quick else [])]
+    on_loop = re.compile("|".join(quick))
 
-    @lru_cache(MOST)
     def lane_of(method: str, path: str) -> Lane:
         line = f"{method} {path}"
-        if HEALTH.fullmatch(line):
-            return Lane.LOOP
-        if is_in_memory and QUICK.fullmatch(line):
-            return Lane.LOOP
-        if is_stream_quick and STREAM.fullmatch(line):
+        if on_loop.fullmatch(line):
             return Lane.LOOP
         return Lane.PASSWORDS if PASSWORD.fullmatch(line) else Lane.POOL
 
-    return lambda method, path: (
-        lane_of(method, path) if len(path) <= LONGEST else lane_of.__wrapped__(method, path)
-    )
+    return lane_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.errors import MEDIA_TYPE
 from api.schemas import problems
+from utils.refusal import MEDIA_TYPE
 
 Json = dict[str, Any]
 

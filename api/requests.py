@@ -8,8 +8,8 @@ import structlog
 from flask import Flask, Request, request
 from flask.sessions import NullSession, SessionInterface
 
+from api import identity
 from models.ids import new_id
-from services.scope import Parts
 from utils.server_log import begin_request
 
 if TYPE_CHECKING:
@@ -46,20 +46,19 @@ def init_app(app: Flask) -> None:
     searched anew for each that is set.
     """
     app.session_interface = NoSessions()
-    app.wsgi_app = _with_headers(app, app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's way
 
 
 def _observe(
     log: structlog.typing.FilteringBoundLogger,
     request: Request,
-    parts: Parts,
     status: int,
     seconds: float,
 ) -> None:
     """Measure a request, and leave its record in the log."""
     rule, method = request.url_rule, request.method
     route = "unknown" if rule is None else rule.rule
-    parts.metrics.observe_request(method, route, status, seconds)
+    identity.parts().metrics.observe_request(method, route, status, seconds)
     log.info(
         "request",
         method=method,
@@ -75,7 +74,7 @@ def _path_without_accounts(request: Request) -> str:
     return request.path.replace(user_id, "<user_id>") if user_id else request.path
 
 
-def _with_headers(app: Flask, wsgi_app: "WSGIApplication") -> "WSGIApplication":
+def _with_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":
     """Take a request's id over or make one, and answer it with the headers of every answer."""
     log = structlog.get_logger().bind()  # else it would be put together at every request
 
@@ -89,8 +88,7 @@ def _with_headers(app: Flask, wsgi_app: "WSGIApplication") -> "WSGIApplication":
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             sent: Request = request._get_current_object()  # type: ignore[attr-defined]  # once
-            parts: Parts = app.extensions["starchart"]
-            _observe(log, sent, parts, int(status[:3]), time.perf_counter() - began)
+            _observe(log, sent, int(status[:3]), time.perf_counter() - began)
             said = {name.title() for name, _ in headers}
             missing = [item for item in HEADERS.items() if item[0] not in said]
             own = [*headers, *missing, ("X-Request-Id", request_id)]

@@ -1,7 +1,6 @@
 """One lock a household: who holds it decides races."""
 
 from threading import RLock
-from types import TracebackType
 from typing import Generic, TypeVar
 
 from utils import waiting
@@ -25,12 +24,7 @@ class Hold(Generic[G]):
         waiting.acquire(self._lock)
         return self._guarded
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         waiting.release(self._lock)
 
 

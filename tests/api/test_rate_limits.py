@@ -5,6 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 from flask.testing import FlaskClient
+from flask_limiter import Limiter
 
 from tests.api.builders import refusal, serving
 from tests.families import PASSWORD, Caller, Family, sign_up
@@ -81,3 +82,21 @@ def test_without_limits_there_are_none(admin: Caller, settings: Settings) -> Non
         client = app.test_client()
         statuses = {client.post("/auth/login", json=body).status_code for _ in range(40)}
     assert statuses == {401}
+
+
+def test_the_limiter_is_asked_only_where_something_is_limited(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+    identify = Limiter.identify_request
+
+    def noting(limiter: Limiter) -> str | None:
+        asked.append(identify(limiter))
+        return asked[-1]
+
+    monkeypatch.setattr(Limiter, "identify_request", noting)
+    parent = sign_up(client)
+    assert "auth.signup" in asked
+    asked.clear()
+    assert parent.post("/child", name="Mia").status_code == 201
+    assert asked == []
