@@ -18,6 +18,7 @@ from utils.host import NO_HOST
 from utils.refusal import HEADERS, refusal
 from utils.rsgi.bodies import (
     GRACE_SECONDS,
+    SHORT,
     Body,
     Chunks,
     CutBody,
@@ -25,6 +26,7 @@ from utils.rsgi.bodies import (
     late_body,
     no_body,
     read_body,
+    read_short_body,
 )
 from utils.rsgi.connections import Connections
 from utils.rsgi.environ import BadHost, environ_of
@@ -211,10 +213,13 @@ async def _body_of(
 async def _body_of_length(said: str, protocol: "HTTPProtocol", patience: Patience) -> Body:
     if not (said.isascii() and said.isdecimal()):
         raise CutBody
-    if int(said) == 0:
+    length = int(said)
+    if length == 0:
         return no_body()
-    chunks = Chunks(protocol, int(said), patience)
-    if int(said) > LARGEST_AT_ONCE:
+    if length <= SHORT:
+        return await read_short_body(protocol, length, patience)
+    chunks = Chunks(protocol, length, patience)
+    if length > LARGEST_AT_ONCE:
         return late_body(chunks)
     return await read_body(chunks, LARGEST_AT_ONCE)
 

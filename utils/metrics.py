@@ -1,6 +1,8 @@
 """Measure the server for Prometheus, in a registry of its own for each application."""
 
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPMethod
 
 from prometheus_client import (
@@ -19,6 +21,9 @@ _REQUEST_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 
 _FSYNC_SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1)
 _HELD_SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
 _FSYNC_BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
+# What waits to be observed is a few kilobytes.
+NOTED_AT_MOST = 256
 
 
 class Metrics:
@@ -121,6 +126,7 @@ class Metrics:
         # prometheus-client finds a label set's child under a lock; a dictionary is far cheaper
         self._request_children: dict[tuple[str, str, int], Histogram] = {}
         self._mutation_children: dict[tuple[str, str], Counter] = {}
+        self._noted: deque[tuple[Callable[[float], None], float]] = deque()
 
     def observe_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Record an answered request; `route` is the rule, not the path, to stay few."""
@@ -129,7 +135,9 @@ class Metrics:
         child = self._request_children.get(key)
         if child is None:
             child = self._request_children[key] = self._requests.labels(known, route, str(status))
-        child.observe(seconds)
+        self._noted.append((child.observe, seconds))
+        if len(self._noted) >= NOTED_AT_MOST:
+            self._record_noted()
 
     def count_mutation(self, entity_type: str, action: str) -> None:
         """Count a mutation that became a ledger entry."""
@@ -137,7 +145,7 @@ class Metrics:
         child = self._mutation_children.get(key)
         if child is None:
             child = self._mutation_children[key] = self._mutations.labels(entity_type, action)
-        child.inc()
+        self._noted.append((child.inc, 1))
 
     def count_ledger_failure(self) -> None:
         """Count a ledger write that failed."""
@@ -190,7 +198,7 @@ class Metrics:
 
     def observe_loop_held(self, seconds: float) -> None:
         """Record for how long the event loop was held at a stretch."""
-        self._loop_held.observe(seconds)
+        self._noted.append((self._loop_held.observe, seconds))
 
     def watch_deferred(self, count: Callable[[], float]) -> None:
         """Ask `count` for the deferred entries whenever the metrics are read."""
@@ -213,8 +221,16 @@ class Metrics:
         self._ledger_bytes.set_function(size)
         self._ledger_entries.set_function(entries)
 
+    def _record_noted(self) -> None:
+        """Record what was noted: each by itself would take several times as long."""
+        with suppress(IndexError):  # until none is left; another thread may take some, too
+            while True:
+                record, value = self._noted.popleft()
+                record(value)
+
     def render(self) -> bytes:
         """Write all metrics in Prometheus' text format, of type `content_type`."""
+        self._record_noted()
         return generate_latest(self._registry)
 
     def _gauge(self, name: str, documentation: str) -> Gauge:

@@ -158,7 +158,7 @@ class _Handler(ConcurrentRotatingFileHandler):
     """A rotating file that raises its failures and shares its folder's one lock file."""
 
     def __init__(self, path: Path, max_bytes: int, backups: int) -> None:
-        self._path = path
+        self._file = short_calls.NamedFile(str(path))
         self._inode = 0
         super().__init__(
             path, maxBytes=max_bytes, backupCount=backups, encoding="utf-8", chmod=0o600
@@ -174,8 +174,8 @@ class _Handler(ConcurrentRotatingFileHandler):
 
     def _has_room(self, length: int) -> bool:
         """Whether the file that is open still has its name, and is not full."""
-        status = os.stat(self._path)  # noqa: PTH116 - half of a Path's time, at every mutation
-        return status.st_ino == self._inode and status.st_size + length <= self.maxBytes
+        inode, size = self._file.inode_and_size()
+        return inode == self._inode and size + length <= self.maxBytes
 
     def do_open(self, mode: str | None = None) -> TextIOWrapper:
         """Open the file, and note which one it is."""

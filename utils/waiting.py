@@ -46,9 +46,10 @@ class Lock(Protocol):
 
 def wait_for(promise: Promise) -> None:
     """Wait until a promise is done; raises what it failed with."""
-    call = _free_call()
-    if call is not None and not promise.done:
-        call.leave(lambda resume: promise.add_done_callback(lambda _: resume()))
+    if not promise.done:
+        runner = getcurrent()
+        if isinstance(runner, Runner) and not runner.locks:
+            runner.leave(lambda resume: promise.add_done_callback(lambda _: resume()))
     promise.wait()
 
 
@@ -57,30 +58,24 @@ def acquire(lock: Lock) -> None:
 
     To the lock all calls of a loop are one thread: another one would be let in.
     """
-    call = _free_call()
-    while call is not None and not lock.acquire(blocking=False):
-        call.leave(None)
-    if call is None:
+    runner = getcurrent()
+    if not isinstance(runner, Runner):
         lock.acquire()
-    _count_locks(1)
+        return
+    if runner.locks:
+        lock.acquire()
+    else:
+        while not lock.acquire(blocking=False):
+            runner.leave(None)
+    runner.locks += 1
 
 
 def release(lock: Lock) -> None:
     """Give a lock back that was taken by `acquire`."""
-    _count_locks(-1)
-    lock.release()
-
-
-def _free_call() -> "Runner | None":
-    """Give the runner of the call that this is on an event loop, if it may be left."""
-    runner = getcurrent()
-    return runner if isinstance(runner, Runner) and not runner.locks else None
-
-
-def _count_locks(change: int) -> None:
     runner = getcurrent()
     if isinstance(runner, Runner):
-        runner.locks += change
+        runner.locks -= 1
+    lock.release()
 
 
 class Waker:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from utils.rsgi.patience import Patience
+from utils.rsgi.protocol import ProtocolClosed
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -18,6 +19,8 @@ RESET_SECONDS: Final = 0.02
 # A body may be waited for so long, and a second more for so many bytes that came of it.
 GRACE_SECONDS: Final = 30.0
 LEAST_BYTES_A_SECOND: Final = 4096
+# No second more for these: they are read at once, in a fifth of the time.
+SHORT: Final = LEAST_BYTES_A_SECOND
 
 
 class CutBody(Exception):
@@ -153,6 +156,19 @@ class Body:
     def is_read(self) -> bool:
         """Whether nothing of it is still to come, so that the connection can be used again."""
         return self._is_whole or bool(getattr(self.input, "is_read", False))
+
+
+async def read_short_body(protocol: "HTTPProtocol", length: int, patience: Patience) -> Body:
+    """Read a body that comes in one piece, or nearly; raises CutBody, SlowBody."""
+    try:
+        data = await patience.wait_for(protocol())
+    except TimeoutError as error:
+        raise SlowBody from error
+    except ProtocolClosed as error:
+        raise CutBody from error
+    if len(data) < length:
+        raise CutBody
+    return Body(BytesIO(data), is_whole=True)
 
 
 async def read_body(chunks: Chunks, most: int) -> Body:

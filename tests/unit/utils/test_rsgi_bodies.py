@@ -1,15 +1,16 @@
 """A request's body, as it comes on the event loop."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import count
 from typing import Any
 
 import pytest
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
-from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, read_body
+from utils.rsgi.bodies import Body, Chunks, CutBody, SlowBody, read_body, read_short_body
 from utils.rsgi.patience import Patience
+from utils.rsgi.protocol import ProtocolClosed
 
 FOR_EVER = b"never"
 MOST = 10
@@ -134,3 +135,33 @@ def test_a_body_of_known_length_is_read_without_asking_for_its_end() -> None:
         return body.is_read
 
     assert asyncio.run(main())
+
+
+async def short_body(length: int, send: Callable[[], Awaitable[bytes]]) -> Any:
+    protocol: Any = send
+    body = await read_short_body(protocol, length, patience())
+    assert body.is_read
+    return body.input.read()
+
+
+async def never() -> bytes:
+    await asyncio.Event().wait()
+    return b""
+
+
+async def abc() -> bytes:
+    return b"abc"
+
+
+async def closed() -> bytes:
+    raise ProtocolClosed
+
+
+def test_a_short_body_comes_in_one_piece() -> None:
+    assert asyncio.run(short_body(3, abc)) == b"abc"
+
+
+@pytest.mark.parametrize(("send", "error"), [(abc, CutBody), (closed, CutBody), (never, SlowBody)])
+def test_a_short_body_that_does_not_come_is_told(send: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        asyncio.run(short_body(4, send))
