@@ -1,8 +1,7 @@
 """Announce events to the household of whoever is signed in."""
 
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from events.announcement import Announcement
 from events.types.payload import Payload
@@ -15,8 +14,7 @@ class Publisher(Protocol):
         """Take one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """The household of the one who is signed in, and what publishes to it."""
 
     household_id: str

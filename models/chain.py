@@ -3,9 +3,8 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 import rfc8785
@@ -13,13 +12,12 @@ import rfc8785
 from models.times import EPOCH
 
 GENESIS_HASH: Final = "0" * 64
-UNHASHED_FIELDS: Final = frozenset({"hash", "user_id"})
+UNHASHED_FIELDS: Final = ("hash", "user_id")
 LARGEST_INTEGER: Final = 2**53 - 1
 PLAIN_TYPES: Final = frozenset({str, bool, type(None)})
 
 
-@dataclass(frozen=True, slots=True)
-class ChainHead:
+class ChainHead(NamedTuple):
     """Where a household's chain ends: the last entry's place, hash and time."""
 
     seq: int
@@ -47,19 +45,20 @@ def _is_plain(value: Any) -> bool:
         return -LARGEST_INTEGER <= value <= LARGEST_INTEGER  # type: ignore[no-any-return]
     if kind is not dict:
         return kind in PLAIN_TYPES
-    for key, item in value.items():
+    for item in value.values():
         kind = type(item)  # looked at here, too: a call for each value would double its time
-        if (kind is int and -LARGEST_INTEGER <= item <= LARGEST_INTEGER) or kind in PLAIN_TYPES:
-            if not key.isascii():
-                return False
-        elif not (key.isascii() and _is_plain(item)):
+        if kind in PLAIN_TYPES or (kind is int and -LARGEST_INTEGER <= item <= LARGEST_INTEGER):
+            continue
+        if not _is_plain(item):
             return False
-    return True
+    return "".join(value).isascii()
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:
     """Hash an entry: SHA-256, lower-case hex, over all its fields but `hash` and `user_id`."""
-    hashed = {name: value for name, value in entry.items() if name not in UNHASHED_FIELDS}
+    hashed = dict(entry)
+    for name in UNHASHED_FIELDS:
+        hashed.pop(name, None)
     return hashlib.sha256(canonical_json(hashed)).hexdigest()
 
 

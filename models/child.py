@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Self
 
 from models.entry import Entry
@@ -126,6 +127,7 @@ class Child:
         """Do as `dataclasses.replace`, in a fifth of its time: there is nothing to check."""
         changed = object.__new__(type(self))
         changed.__dict__.update(self.__dict__, **changes)
+        changed.__dict__.pop("_public", None)
         return changed
 
     @property
@@ -152,7 +154,12 @@ class Child:
         return (*others, request)
 
     def to_public_dict(self) -> dict[str, Any]:
-        """Give the answer's form."""
+        """Give the answer's form; what is nested in it is the child's own, not to be changed."""
+        return self._public.copy()
+
+    @cached_property
+    def _public(self) -> dict[str, Any]:
+        # a mutation stores it and answers with it
         return {
             "id": self.id,
             "household_id": self.household_id,
@@ -171,7 +178,7 @@ class Child:
     def to_dict(self) -> dict[str, Any]:
         """Give the stored form: the answer's, and the entries the ledger might lack."""
         return {
-            **self.to_public_dict(),
+            **self._public,
             "unrecorded": [entry.to_dict() for entry in self.unrecorded],
         }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from models.tracking_event import TrackingEvent
 
@@ -19,8 +19,7 @@ class IdempotencyKey:
         return {"key": self.key, "request": self.request}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A tracking event as it is written, with what lies beside it and outside its hash."""
 
     event: TrackingEvent

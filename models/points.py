@@ -1,10 +1,9 @@
 """Pure rules of points: a change is decided here and written elsewhere."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PointsChange:
+class PointsChange(NamedTuple):
     """Points before and after; whole numbers, never below 0."""
 
     before: int

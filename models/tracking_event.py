@@ -33,6 +33,10 @@ class Action(StrEnum):
     REVERSED = "reversed"
 
 
+# An enumeration looks its members up by two calls of Python: slow at every mutation.
+_TYPES: Final = {each.value: each for each in EntityType}
+_ACTIONS: Final = {each.value: each for each in Action}
+_ACTORS: Final = {each.value: each for each in Actor}
 REVERSIBLE: Final = frozenset({Action.ACTIVATED, Action.REDEEMED})
 MetadataValue = str | int
 
@@ -101,31 +105,47 @@ class TrackingEvent:
         """
         entry_id = new_id()
         moment = max(now.astimezone(UTC), previous.occurred_at)
-        event = cls(
-            id=entry_id,
-            user_id=user_id,
-            child_id=child_id,
-            entity_type=EntityType(entity_type),
-            entity_id=entity_id,
-            action=Action(action),
-            points_before=points_before,
-            points_after=points_after,
-            delta=points_after - points_before,
+        # as `_fields` has them: in this order they are written
+        fields: dict[str, Any] = {
+            "id": entry_id,
+            "user_id": user_id,
+            "child_id": child_id,
+            "entity_type": str(entity_type),
+            "entity_id": entity_id,
+            "action": str(action),
+            "points_before": points_before,
+            "points_after": points_after,
+            "delta": points_after - points_before,
+            "occurred_at": iso(moment),
+            "created_at": iso(moment),
+            "metadata": dict(metadata or {}),
+            "household_id": household_id,
+            "seq": previous.seq + 1,
+            "actor": str(actor),
+            "reverses": reverses,
+            "user_ref": user_reference(user_key, entry_id, user_id),
+            "prev_hash": previous.hash,
+        }
+        fields["hash"] = entry_hash(fields)
+        return cls._of_fields(
+            fields,
+            entity_type=_TYPES.get(entity_type) or EntityType(entity_type),
+            action=_ACTIONS.get(action) or Action(action),
             occurred_at=moment,
             created_at=moment,
-            metadata=dict(metadata or {}),
-            household_id=household_id,
-            seq=previous.seq + 1,
-            actor=Actor(actor),
-            reverses=reverses,
-            user_ref=user_reference(user_key, entry_id, user_id),
-            prev_hash=previous.hash,
-            hash="",
+            metadata=dict(fields["metadata"]),
+            actor=_ACTORS.get(actor) or Actor(actor),
         )
-        # nobody has seen it yet; a copy would check and set all fields once more
-        fields = event._fields
-        fields["hash"] = entry_hash(fields)
-        object.__setattr__(event, "hash", fields["hash"])
+
+    @classmethod
+    def _of_fields(cls, fields: dict[str, Any], **typed: Any) -> Self:
+        """Do as `cls(...)`, which sets each field by a call of its own.
+
+        `fields` are as they are written, `typed` those that are something else here.
+        """
+        event = object.__new__(cls)
+        event.__dict__.update(fields, _fields=fields, **typed)
+        event.__post_init__()
         return event
 
     @property

@@ -51,7 +51,7 @@ class User:
     @property
     def is_admissible(self) -> bool:
         """Whether the account is let in: it is neither disabled nor going."""
-        return not self.is_disabled and not self.deletion_has_begun
+        return self.disabled_at is None and self.deletion_attempted_at is None
 
     @property
     def deletion_has_begun(self) -> bool:

@@ -27,13 +27,13 @@ class LateEffects:
         kept = len(self._effects)  # what comes from now on waits for the next time
         if kept:
             self._store.ticket().wait()
-        for _ in range(kept):
-            let_out(self._effects.popleft())
+        let_out([self._effects.popleft() for _ in range(kept)])
 
 
-def let_out(effect: Effect) -> None:
-    """Have an effect, whatever becomes of it."""
-    try:
-        effect()
-    except Exception:  # what it follows from is durable: no effect may undo the answer
-        log.exception("effect_failed")
+def let_out(effects: Iterable[Effect]) -> None:
+    """Have effects, whatever becomes of each."""
+    for effect in effects:
+        try:
+            effect()
+        except Exception:  # what it follows from is durable: no effect may undo the answer
+            log.exception("effect_failed")

@@ -40,10 +40,11 @@ class Outbox:
 
     def log_entry(self, event: TrackingEvent) -> None:
         """Leave a line in the user's audit log, and count the mutation."""
-        self._effects.append(lambda: log_tracking_event(event, self._audit_log))
-        self._effects.append(
-            lambda: self._metrics.count_mutation(event.entity_type.value, event.action.value)
-        )
+        self._effects.append(lambda: self._leave_line(event))
+
+    def _leave_line(self, event: TrackingEvent) -> None:
+        log_tracking_event(event, self._audit_log)
+        self._metrics.count_mutation(event.entity_type, event.action)
 
     def then(self, effect: Effect) -> None:
         """Do something else once it is durable."""
@@ -63,8 +64,7 @@ class Outbox:
         if self._has_written:
             self._wait(effects)
             self._has_written = False
-        for effect in effects:
-            let_out(effect)
+        let_out(effects)
 
     def _wait(self, effects: list[Effect]) -> None:
         try:

@@ -24,7 +24,7 @@ from services import announcements, replays, requests
 from services.scope import Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Mutation:
     """What a mutation answers: the child now, and its entry, or none while it is deferred."""
 
@@ -33,7 +33,7 @@ class Mutation:
     is_replayed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Decision:
     """What a rule decided, before it is written."""
 
@@ -52,7 +52,7 @@ def trigger_task(scope: Scope, child_id: str, task_id: str) -> Mutation:
     """Add a task's points, or take a penalty's."""
 
     def decide(unit: Unit, child: Child) -> Decision:
-        task = unit.tasks.get(scope.household_id, task_id)
+        task = unit.tasks.get(child.household_id, task_id)
         return Decision(
             entity_type=task.entity_type,
             entity_id=task.id,
@@ -68,7 +68,7 @@ def request_reward(scope: Scope, child_id: str, reward_id: str) -> Mutation:
     """Ask for a reward; its cost is fixed from now on."""
 
     def decide(unit: Unit, child: Child) -> Decision:
-        reward = unit.rewards.get(scope.household_id, reward_id)
+        reward = unit.rewards.get(child.household_id, reward_id)
         return _of_reward(reward, child, Action.REQUESTED, child.request(reward))
 
     return _mutate(scope, child_id, decide)
@@ -84,7 +84,7 @@ def redeem_reward(
     """
 
     def decide(unit: Unit, child: Child) -> Decision:
-        reward = unit.rewards.get(scope.household_id, reward_id)
+        reward = unit.rewards.get(child.household_id, reward_id)
         if requested_at is not None:
             requests.check_still_pending(unit, child, reward_id, requested_at)
         return _of_reward(reward, child, Action.REDEEMED, child.redeem(reward))
@@ -96,7 +96,7 @@ def cancel_request(scope: Scope, child_id: str, reward_id: str) -> Mutation:
     """Take a pending request back, also one that outlived its reward in a power cut."""
 
     def decide(unit: Unit, child: Child) -> Decision:
-        reward = unit.rewards.find(scope.household_id, reward_id)
+        reward = unit.rewards.find(child.household_id, reward_id)
         if reward is None:
             reward = requests.requested_reward(unit, child, reward_id)
         return _of_reward(reward, child, Action.CANCELLED, child.cancel(reward.id))
@@ -125,7 +125,7 @@ def cancel_requests_of(scope: Scope, unit: Unit, child: Child, reward_id: str) -
     """Cancel a child's pending request because its reward goes; the lock is held already."""
     if child.pending_request(reward_id) is None:
         return child
-    reward = unit.rewards.get(scope.household_id, reward_id)
+    reward = unit.rewards.get(child.household_id, reward_id)
     decision = _of_reward(reward, child, Action.CANCELLED, child.cancel(reward_id))
     return _record(scope, unit, child, decision)[0].child
 
@@ -142,8 +142,9 @@ def _of_reward(reward: Reward, child: Child, action: Action, change: PointsChang
 
 def _mutate(scope: Scope, child_id: str, decide: Decide) -> Mutation:
     """Decide and write one mutation under the household's lock, or answer a retry of it."""
+    household_id = scope.household_id
     with scope.write() as unit:
-        child = unit.children.get(scope.household_id, child_id)
+        child = unit.children.get(household_id, child_id)
         replay = replays.find(scope, unit)
         if replay is not None:
             return Mutation(
@@ -167,7 +168,7 @@ def _record(
         raise Forbidden("The account that acts was deleted.")
     now = scope.now()
     event = TrackingEvent.create_event(
-        household_id=scope.household_id,
+        household_id=child.household_id,
         user_id=user.id,
         user_key=user.key,
         child_id=child.id,
@@ -177,7 +178,7 @@ def _record(
         points_before=decision.change.before,
         points_after=decision.change.after,
         now=now,
-        previous=unit.ledger.head(scope.household_id),
+        previous=unit.ledger.head(child.household_id),
         actor=scope.principal.actor,
         metadata=decision.metadata,
         reverses=decision.reverses,

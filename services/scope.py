@@ -1,9 +1,11 @@
 """The running application's parts, and the scope of one request: who acts, where, with what."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from argon2 import PasswordHasher
 
@@ -88,19 +90,17 @@ class Scope:
         """Open storage for reading."""
         return self.parts.store.read()
 
-    @contextmanager
-    def write(self) -> Iterator[Unit]:
+    def write(self) -> "Writing":
         """Open storage for writing, holding the household's lock.
 
         Raises NoLongerAdmitted where who acts was let in, but lost the account or left the
         household before the lock was free.
         """
         self.outbox.wrote()
-        with self.parts.store.write(self.principal.household_id) as unit:
-            self._look_again(unit)
-            yield unit
+        return Writing(self, self.parts.store.write(self.principal.household_id))
 
-    def _look_again(self, unit: Unit) -> None:
+    def look_again(self, unit: Unit) -> None:
+        """Make sure that who acts is still admitted, now that the lock is held."""
         if self.principal.role is Role.CHILD:
             self._follow_device(unit)
         elif self.principal.role is Role.PROJECT:
@@ -124,3 +124,25 @@ class Scope:
         if token is None:
             raise NoLongerAdmitted
         self.principal = replace(self.principal, user_id=token.user_id)
+
+
+class Writing:
+    """Storage that is open for writing, within a `with`."""
+
+    __slots__ = ("_opening", "_scope")
+
+    def __init__(self, scope: Scope, opening: AbstractContextManager[Unit]) -> None:
+        self._scope = scope
+        self._opening = opening
+
+    def __enter__(self) -> Unit:
+        unit = self._opening.__enter__()
+        try:
+            self._scope.look_again(unit)
+        except BaseException:
+            self._opening.__exit__(*sys.exc_info())
+            raise
+        return unit
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._opening.__exit__(*error)

@@ -43,7 +43,7 @@ class Collection(Generic[M]):
     def __init__(self, table: AppendTable, model: type[M], noun: str) -> None:
         self._table = table
         self._noun = noun
-        self._things: dict[str, M] = {}
+        self.things: dict[str, M] = {}  # to be read by others, and always this same one
         self._doc_ids: dict[str, int] = {}
         for document in table:
             self._take(self._read(model, document), document.doc_id)
@@ -58,20 +58,20 @@ class Collection(Generic[M]):
 
     def get(self, thing_id: str) -> M:
         """Give a thing; raises NotFound."""
-        thing = self._things.get(thing_id)
+        thing = self.things.get(thing_id)
         if thing is None:
             raise self.not_found()
         return thing
 
     def find(self, thing_id: str) -> M | None:
         """Give a thing, or nothing."""
-        return self._things.get(thing_id)
+        return self.things.get(thing_id)
 
     def __iter__(self) -> Iterator[M]:
-        return iter(list(self._things.values()))
+        return iter(list(self.things.values()))
 
     def __len__(self) -> int:
-        return len(self._things)
+        return len(self.things)
 
     def where(self, matches: Callable[[M], bool]) -> list[M]:
         """Give the things that match, in the order in which they were added."""
@@ -106,11 +106,11 @@ class Collection(Generic[M]):
         return NotFound(f"There is no such {self._noun}.")
 
     def _take(self, thing: M, doc_id: int) -> None:
-        self._things[thing.id] = thing
+        self.things[thing.id] = thing
         self._doc_ids[thing.id] = doc_id
 
     def _drop(self, thing: M) -> None:
-        del self._things[thing.id], self._doc_ids[thing.id]
+        del self.things[thing.id], self._doc_ids[thing.id]
 
 
 def nothing(household_id: str) -> None:
@@ -133,6 +133,7 @@ class HouseholdCollection(Generic[H]):
         before_removal: Callable[[str], None] = nothing,
     ) -> None:
         self._all: Collection[H] = Collection(table, model, noun)
+        self._things = self._all.things
         self._before_removal = before_removal
         self._of_household: dict[str, dict[str, None]] = {}
         for thing in self._all:
@@ -150,7 +151,7 @@ class HouseholdCollection(Generic[H]):
 
     def find(self, household_id: str, thing_id: str) -> H | None:
         """Give a thing, or nothing."""
-        thing = self._all.find(thing_id)
+        thing = self._things.get(thing_id)
         return thing if thing is not None and thing.household_id == household_id else None
 
     def find_by_id(self, thing_id: str) -> H | None:

@@ -104,6 +104,7 @@ class EmbeddedStore:
             self.ledger_table = LedgerTable(self._storage(LEDGER, required=False))
             self._deferral = Deferral(self.ledger_table, self._locks, observer)
             self._unit = self._open(now)
+            self._reading = nullcontext(self._unit)
         except BaseException:
             self._give_up()
             raise
@@ -160,7 +161,7 @@ class EmbeddedStore:
 
     def read(self) -> AbstractContextManager[EmbeddedUnit]:
         """Give the unit to read from."""
-        return nullcontext(self._unit)
+        return self._reading
 
     def write(self, household_id: str | None) -> AbstractContextManager[EmbeddedUnit]:
         """Give the unit to write with, holding the household's lock."""

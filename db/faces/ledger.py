@@ -27,7 +27,7 @@ class Remembered:
     actions: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Recorded:
     """A mutation that stands; `is_deferred` says that its entry is not in the ledger yet."""
 

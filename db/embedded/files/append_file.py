@@ -146,7 +146,7 @@ class AppendFile:
             log.warning("torn_tail_cut", file=str(self.path), bytes=torn)
         with unavailable(self.path):
             if self._end == len(self._opening):
-                self._write(self._opening, 0)
+                self._write(self._fd, self._opening, 0)
             self._close_at_end()
 
     def _put_aside(self, torn: bytes) -> None:
@@ -170,9 +170,16 @@ class AppendFile:
         Raises StorageUnavailable with nothing added. A crash before the next sync may leave the
         first of several entries without the others.
         """
+        if not entries:
+            return []
         with self._lock:
             start = self._end
-            data, ends = self._lines(entries)
+            is_first = start == len(self._opening)
+            data = (b"" if is_first else b",") + b"\n,".join(entries) + b"\n"
+            ends, end = [], start - is_first
+            for body in entries:
+                end += len(body) + 2  # the comma before and the newline after
+                ends.append(end)
             try:
                 self._write_at_end(data + CLOSING)
             except OSError as error:
@@ -182,22 +189,11 @@ class AppendFile:
             self._writes += 1
             return ends
 
-    def _lines(self, entries: Sequence[bytes]) -> tuple[bytes, list[int]]:
-        """Make lines of entries; return them, and the offset behind each."""
-        lines, ends = [], []
-        end = self._end
-        for body in entries:
-            line = (b"%b\n" if end == len(self._opening) else b",%b\n") % body
-            end += len(line)
-            lines.append(line)
-            ends.append(end)
-        return b"".join(lines), ends
-
     def _write_at_end(self, data: bytes) -> None:
         if self._torn:
             self._close_at_end()
         try:
-            self._write(data, self._end)
+            self._write(self._fd, data, self._end)
         except OSError:
             self._torn = True
             self._try_to_close()
@@ -213,7 +209,7 @@ class AppendFile:
         # The cut first: a crash before the closing then leaves a line without its end. And never
         # below the closing, whose block a disk that is full may not give again.
         self._fs.ftruncate(self._fd, self.size)
-        self._write(CLOSING, self._end)
+        self._write(self._fd, CLOSING, self._end)
         self._torn = False
 
     def overwrite(self, offset: int, data: bytes) -> None:
@@ -221,12 +217,9 @@ class AppendFile:
         with self._lock, unavailable(self.path):
             self._unsynced.append((offset, data))
             self._writes += 1
-            self._write(data, offset)
+            self._write(self._fd, data, offset)
 
-    def _write(self, data: bytes, offset: int) -> None:
-        self._write_to(self._fd, data, offset)
-
-    def _write_to(self, fd: int, data: bytes, offset: int) -> None:
+    def _write(self, fd: int, data: bytes, offset: int) -> None:
         written = self._fs.pwrite(fd, data, offset)
         if written != len(data):
             raise OSError(f"{written} of {len(data)} bytes were written")
@@ -266,7 +259,7 @@ class AppendFile:
         # written them. Writing the same bytes makes the pages dirty again.
         with self._lock:
             for offset, data in joined(pending + self._unsynced):
-                self._write(data, offset)
+                self._write(self._fd, data, offset)
             self._close_at_end()  # cuts off a torn write, which would else stand behind the closing
 
     # Rewriting
@@ -305,7 +298,7 @@ class AppendFile:
                 self._fs.fsync(fd)  # so that little is left for when nobody can append
                 with self._sync_lock, self._lock:
                     copied += self._copy_lines(until + copied, fd, end + copied)
-                    self._write_to(fd, CLOSING, end + copied)
+                    self._write(fd, CLOSING, end + copied)
                     self._fs.fsync(fd)
                     self._replacement.take_place()
                     self._take_over(fd, end + copied)
@@ -317,7 +310,7 @@ class AppendFile:
     def _copy_lines(self, since: int, fd: int, offset: int) -> int:
         """Copy the lines from an offset on to another file; return their bytes."""
         data = self._fs.pread(self._fd, self._end - since, since)
-        self._write_to(fd, data, offset)
+        self._write(fd, data, offset)
         return len(data)
 
     def _take_over(self, fd: int, end: int) -> None:

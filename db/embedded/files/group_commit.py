@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 import structlog
 
-from db.embedded.files.ticket import Ticket
+from db.embedded.files.ticket import DONE, Ticket
 from models.errors import StorageUnavailable
 
 log = structlog.get_logger()
@@ -86,9 +86,9 @@ class GroupCommit:
         """Return a ticket for everything appended so far to required files."""
         if self._durability == "relaxed":
             self.changed()
-            return Ticket.done_already()
+            return DONE
         if not any(file.dirty for file in self._required):
-            return Ticket.done_already()
+            return DONE
         ticket = Ticket()
         with self._wake:
             if self._closed:

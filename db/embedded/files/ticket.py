@@ -25,11 +25,6 @@ class Ticket:
         self._gate = Lock()
         self._gate.acquire()
 
-    @classmethod
-    def done_already(cls) -> "Ticket":
-        """Return the ticket that nobody has to wait for."""
-        return DONE
-
     @property
     def done(self) -> bool:
         """Tell whether the sync is over, well or not."""
@@ -77,5 +72,6 @@ class Ticket:
             log.exception("ticket_callback_failed")
 
 
+# The ticket that nobody has to wait for.
 DONE: Final = Ticket()
 DONE.finish(None)

@@ -135,8 +135,6 @@ class EmbeddedLedger:
 
 def _without(entries: tuple[Entry, ...], user_id: str) -> tuple[Entry, ...]:
     return tuple(
-        replace(entry, event=replace(entry.event, user_id=None), idempotency=None)
-        if entry.event.user_id == user_id
-        else entry
+        Entry(event=replace(entry.event, user_id=None)) if entry.event.user_id == user_id else entry
         for entry in entries
     )

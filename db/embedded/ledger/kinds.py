@@ -17,9 +17,12 @@ class Kinds:
 
     def code(self, entity_type: object, action: object) -> int:
         """Return the kind's number; whatever is no text counts as missing."""
-        pair = (_text(entity_type), _text(action))
-        code = self._codes.get(pair)
-        return self._add(pair) if code is None else code
+        try:
+            return self._codes[entity_type, action]  # type: ignore[index]  # other values are not there
+        except (KeyError, TypeError):
+            pair = (_text(entity_type), _text(action))
+            code = self._codes.get(pair)
+            return self._add(pair) if code is None else code
 
     def _add(self, pair: Kind) -> int:
         code = len(self.pairs)

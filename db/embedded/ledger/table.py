@@ -44,7 +44,12 @@ class LedgerTable(Table):
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Append an entry; return its document id. Raise StorageUnavailable with nothing added."""
-        return self.insert_multiple((document,))[0]
+        with self._lock:
+            doc_id = len(self._columns) + 1
+            (end,) = self._file.append([entry(doc_id, document)])
+            self._columns.add(document, end)
+        self._announce()
+        return doc_id
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         """Append entries in one write; return their document ids."""
@@ -54,9 +59,12 @@ class LedgerTable(Table):
             lines = [entry(doc_id, document) for doc_id, document in enumerate(entries, first)]
             for document, end in zip(entries, self._file.append(lines), strict=True):
                 self._columns.add(document, end)
+        self._announce()
+        return list(range(first, first + len(entries)))
+
+    def _announce(self) -> None:
         if self._lines.group is not None:
             self._lines.group.changed()
-        return list(range(first, first + len(entries)))
 
     def update(self, *_: Any, **__: Any) -> NoReturn:
         """Refuse."""

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.chain import GENESIS, ChainHead
-from models.tracking_event import ENTRY_FIELDS, TrackingEvent, entry_as_stored
+from models.tracking_event import (
+    ENTRY_FIELDS,
+    Action,
+    EntityType,
+    TrackingEvent,
+    entry_as_stored,
+)
 from tests.unit.models.builders import NOW, later, make_event
 
 FIELDS = [
@@ -37,6 +43,19 @@ FIELDS = [
 
 def test_an_entry_has_exactly_these_fields_in_this_order() -> None:
     assert list(make_event().to_dict()) == FIELDS == list(ENTRY_FIELDS)
+
+
+def test_an_entry_that_is_made_is_as_one_that_is_built_field_by_field() -> None:
+    made = make_event(entity_type="penalty", action="activated", actor="child")
+    built = TrackingEvent(**{name: getattr(made, name) for name in ENTRY_FIELDS})
+    assert made == built
+    assert [type(getattr(made, name)) for name in ENTRY_FIELDS] == [
+        type(getattr(built, name)) for name in ENTRY_FIELDS
+    ]
+    assert (made.entity_type, made.action) == (EntityType.PENALTY, Action.ACTIVATED)
+    assert isinstance(made.entity_type, EntityType)
+    assert list(made.to_dict().items()) == list(built.to_dict().items())
+    assert {type(value) for value in made.to_dict().values()} <= {str, int, dict, type(None)}
 
 
 def test_an_entry_can_be_read_back() -> None:
