@@ -1,7 +1,9 @@
 """Answers: JSON by orjson, pages with their links."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import orjson
@@ -12,21 +14,36 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
+JSON: Final = "application/json"
+_STATUS_LINES: Final = {each.value: f"{each.value} {each.phrase.upper()}" for each in HTTPStatus}
+
+
 class JsonResponse(Response):
-    """A JSON answer: its bytes and their length are known, so nothing is looked for in it."""
+    """A JSON answer: its bytes and their length are known, so nothing is looked for in it.
+
+    Its headers become werkzeug's once somebody asks for them.
+    """
+
+    direct_passthrough = False
 
     def __init__(self, payload: Any, status: int) -> None:
         data = orjson.dumps(payload)
-        headers = Headers()
-        headers.add("Content-Type", "application/json")
-        headers.add("Content-Length", str(len(data)))
-        super().__init__([data], status, headers)
+        self.response = [data]
+        self._status, self._status_code = _STATUS_LINES[status], status
+        self._headers = [("Content-Type", JSON), ("Content-Length", str(len(data)))]
+        self._on_close: list[Callable[[], Any]] = []
+
+    @cached_property
+    def headers(self) -> Headers:  # type: ignore[override]  # werkzeug sets it
+        """The headers, to be added to."""
+        return Headers(self._headers)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer a WSGI request."""
-        start_response(self.status, self.headers.to_wsgi_list())
+        changed = self.__dict__.get("headers")
+        start_response(self._status, self._headers if changed is None else changed.to_wsgi_list())
         return [] if environ["REQUEST_METHOD"] == "HEAD" else self.response  # type: ignore[return-value]  # bytes
 
 

@@ -1,12 +1,13 @@
 """Sign-up, sign-in, and the own account."""
 
-from flask import Response, g, request
+from flask import Response, request
 from flask_jwt_extended import set_access_cookies, set_refresh_cookies, unset_jwt_cookies
 
 from api import identity
 from api.access import scope
 from api.answers import answer, no_content
 from api.blueprint import PUBLIC, Blueprint
+from api.contexts import current_request
 from api.documentation import REFRESHING, SET_COOKIE, SIGN_IN
 from api.rate_limits import TooManyRequests
 from api.schemas import accounts as schemas
@@ -29,7 +30,7 @@ ACCOUNTS = (Role.PARENT, Role.ADMIN)
 def signup(body: schemas.SignUp) -> Response:
     """Found a household with its first parent, or join one by an invite."""
     signed_in = accounts.sign_up(
-        identity.parts(), g.outbox, **body.model_dump(), user_agent=_user_agent()
+        identity.parts(), current_request().outbox, **body.model_dump(), user_agent=_user_agent()
     )
     return answer({"user": signed_in.user.to_public_dict(), **_tokens(signed_in)}, 201)
 
@@ -49,7 +50,7 @@ def signup(body: schemas.SignUp) -> Response:
 def login(body: schemas.Login) -> Response:
     """Sign in; the answer also sets the sign-in cookies."""
     signed_in = sign_ins.sign_in(
-        identity.parts(), g.outbox, **body.model_dump(), user_agent=_user_agent()
+        identity.parts(), current_request().outbox, **body.model_dump(), user_agent=_user_agent()
     )
     tokens = _tokens(signed_in)
     response = answer({"user": signed_in.user.to_public_dict(), **tokens})
@@ -67,7 +68,7 @@ def login(body: schemas.Login) -> Response:
 )
 def refresh() -> Response:
     """Give new tokens for a refresh token, which is good once: used again, it ends the sign-in."""
-    tokens = _tokens(identity.refreshed(identity.parts(), g.outbox))
+    tokens = _tokens(identity.refreshed(identity.parts(), current_request().outbox))
     response = answer(tokens)
     if identity.came_by_cookie():
         _set_cookies(response, tokens)

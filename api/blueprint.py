@@ -12,12 +12,13 @@ from http import HTTPMethod
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_type_hints
 
-from flask import Request, Response, g, request
+from flask import Request, Response
 from flask_openapi import APIBlueprint, Tag
 from flask_openapi.utils import parse_rule
 from pydantic import BaseModel
 
 from api import access, documentation, identity, parsing
+from api.contexts import current_request
 from events.sending import current_audience
 from models.roles import Role
 from services.outbox import Outbox
@@ -137,28 +138,28 @@ def _endpoint(
     ) -> dict[str, BaseModel]:
         arguments: dict[str, BaseModel] = {}
         if path_model is not None:
-            arguments["path"] = path_model.model_validate(path)
+            arguments["path"] = path_model.__pydantic_validator__.validate_python(path)
         if query_model is not None:
             arguments["query"] = parsing.read_query(request, query_model)
         if largest_body is not None:
             request.max_content_length = largest_body
         if body_model is not None:
             body = arguments["body"] = parsing.read_body(request, body_model)
-            if retryable and scope is not None:
+            if retryable and scope is not None and "HTTP_IDEMPOTENCY_KEY" in request.environ:
                 scope.idempotency = parsing.read_idempotency_key(request, body)
         return arguments
 
     @wraps(view)
     def endpoint(**path: str) -> Response:
-        sent: Request = request._get_current_object()  # type: ignore[attr-defined]  # once for all
+        request = current_request()
         parts = identity.parts()
-        outbox = g.outbox = parts.outbox()
+        outbox = request.outbox = parts.outbox()
         tracker, audience = current_tracker.set(parts.tracker), current_audience.set(None)
         try:
-            scope = access.admit(sent, parts, outbox, allow, path) if allow else None
+            scope = access.admit(request, parts, outbox, allow, path) if allow else None
             if sight is not None:
                 sight()
-            return _settled(view, arguments_of(sent, path, scope), outbox)
+            return _settled(view, arguments_of(request, path, scope), outbox)
         finally:
             current_tracker.reset(tracker)
             current_audience.reset(audience)

@@ -5,9 +5,10 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from api.contexts import current_request
 from models.errors import FieldError, StarchartError
 from utils.refusal import MEDIA_TYPE, problem_document
 
@@ -85,7 +86,7 @@ def _note_refusal(status: int, code: str) -> None:
     """Leave who was not let in, and where, in the server's log: a sign-in, never an account."""
     if status not in REFUSALS:
         return
-    scope = g.get("scope")
+    scope = current_request().scope
     log.warning(
         "refused",
         status=status,

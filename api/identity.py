@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from flask import Flask, Request, current_app, g, request
+from flask import Flask, Request, request
+from flask.globals import _cv_app
 from flask_jwt_extended import (
     JWTManager,
     create_access_token,
@@ -15,7 +16,8 @@ from flask_jwt_extended import (
 from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException, NoAuthorizationError
 from jwt import ExpiredSignatureError, PyJWTError
 
-from api.verified_tokens import Claims, VerifiedTokens
+from api.contexts import current_request
+from api.verified_tokens import Claims, VerifiedToken, VerifiedTokens
 from db.store import Unit
 from models.activity.project import TOKEN_PREFIX, parts_of
 from models.device import Device
@@ -31,6 +33,7 @@ from services.sign_ins import SignedIn
 ACCESS_LASTS: Final = timedelta(minutes=60)
 REFRESH_LASTS: Final = timedelta(days=30)
 DEVICE: Final = "device"
+BEARER: Final = "Bearer "
 VERIFIED: Final = "starchart_verified_tokens"
 
 
@@ -104,9 +107,10 @@ def device_token(device: Device) -> str:
 def refreshed(parts: Parts, outbox: Outbox) -> SignedIn:
     """Take the refresh token of this request; raises Unauthorized, RefreshTokenReused."""
     claims = _verified(refresh=True)
-    principal = _admitted(parts, claims)
-    g.scope = Scope(parts=parts, principal=principal, outbox=outbox)
-    return sign_ins.refresh(g.scope, claims.get("rid"))
+    with parts.store.read() as unit:
+        principal = _admitted(parts, unit, VerifiedToken(claims))
+    scope = current_request().scope = Scope(parts=parts, principal=principal, outbox=outbox)
+    return sign_ins.refresh(scope, claims.get("rid"))
 
 
 def came_by_cookie() -> bool:
@@ -114,32 +118,24 @@ def came_by_cookie() -> bool:
     return "Authorization" not in request.headers
 
 
-def authenticate(request: Request, parts: Parts) -> Principal:
+def authenticate(request: Request, parts: Parts, unit: Unit) -> Principal:
     """Tell who sent this request; raises Unauthorized, with a code that says why."""
     header = request.environ.get("HTTP_AUTHORIZATION")
-    token = _project_token(header or "")
-    if token is not None:
-        return _of_project(parts, token)
-    verified: VerifiedTokens = current_app.extensions[VERIFIED]
+    if header is not None and header.startswith(BEARER + TOKEN_PREFIX):
+        return _of_project(unit, header[len(BEARER) :])
+    verified: VerifiedTokens = _cv_app.get().app.extensions[VERIFIED]
     try:
-        return _admitted(parts, _claims(header, verified))
+        return _admitted(parts, unit, verified.find(header) or _verify(header, verified))
     except TokenRevoked:
         verified.drop(header)
         raise
 
 
-def _project_token(header: str) -> str | None:
-    """Give the project token of a request, where it is one that it brings."""
-    scheme, _, token = header.partition(" ")
-    return token if scheme == "Bearer" and token.startswith(TOKEN_PREFIX) else None
-
-
-def _of_project(parts: Parts, shown: str) -> Principal:
+def _of_project(unit: Unit, shown: str) -> Principal:
     token_id, secret = parts_of(shown)
-    with parts.store.read() as unit:
-        token = unit.project_tokens.find_by_id(token_id)
-        if token is None or not token.is_of(secret) or _admissible(unit, token.user_id) is None:
-            raise TokenRevoked("This token was revoked, or never made.")
+    token = unit.project_tokens.find_by_id(token_id)
+    if token is None or not token.is_of(secret) or _admissible(unit, token.user_id) is None:
+        raise TokenRevoked("This token was revoked, or never made.")
     return Principal(
         role=Role.PROJECT,
         user_id=token.user_id,
@@ -149,9 +145,8 @@ def _of_project(parts: Parts, shown: str) -> Principal:
     )
 
 
-def _admitted(parts: Parts, claims: Claims) -> Principal:
-    with parts.store.read() as unit:
-        principal = _principal(unit, claims, parts.clock.now())
+def _admitted(parts: Parts, unit: Unit, token: VerifiedToken) -> Principal:
+    principal = _principal(unit, token, parts.clock.now())
     if principal is None:
         raise TokenRevoked("This token was ended; sign in again.")
     return principal
@@ -166,14 +161,12 @@ def is_live(parts: Parts, principal: Principal) -> bool:
         return user is not None and user.household_id == principal.household_id
 
 
-def _claims(header: str | None, verified: VerifiedTokens) -> Claims:
-    """Give the claims of the access token; a bearer token's signature is checked once."""
-    claims = verified.find(header)
-    if claims is None:
-        claims = _verified(refresh=False)
-        if header is not None and get_jwt_request_location() == "headers":
-            verified.keep(header, claims)
-    return claims
+def _verify(header: str | None, verified: VerifiedTokens) -> VerifiedToken:
+    """Check the access token; a bearer token's signature is checked once."""
+    token = VerifiedToken(_verified(refresh=False))
+    if header is not None and get_jwt_request_location() == "headers":
+        verified.keep(header, token)
+    return token
 
 
 def _verified(*, refresh: bool) -> Claims:
@@ -195,13 +188,19 @@ def _verified(*, refresh: bool) -> Claims:
         raise InvalidToken("This token is malformed or of the wrong kind.") from error
 
 
-def _principal(unit: Unit, claims: Claims, now: datetime) -> Principal | None:
-    session_id = claims.get("sid")
+def _principal(unit: Unit, token: VerifiedToken, now: datetime) -> Principal | None:
+    session_id = token.claims.get("sid")
     if not isinstance(session_id, str):
         return None
-    if claims.get("kind") == DEVICE:
+    if token.claims.get("kind") == DEVICE:
         return _device_principal(unit, session_id)
-    return _user_principal(unit, claims, session_id, now)
+    user = _user_of(unit, session_id, now)
+    if user is None or user.id != token.claims["sub"]:
+        return None
+    known = token.principal
+    if known is None or known.role is not user.role or known.household_id != user.household_id:
+        known = token.principal = _user_principal(user, session_id, token.claims)
+    return known
 
 
 def _device_principal(unit: Unit, device_id: str) -> Principal | None:
@@ -217,10 +216,7 @@ def _device_principal(unit: Unit, device_id: str) -> Principal | None:
     )
 
 
-def _user_principal(unit: Unit, claims: Claims, session_id: str, now: datetime) -> Principal | None:
-    user = _user_of(unit, session_id, now)
-    if user is None or user.id != claims["sub"]:
-        return None
+def _user_principal(user: User, session_id: str, claims: Claims) -> Principal:
     return Principal(
         role=user.role,
         user_id=user.id,
@@ -246,5 +242,5 @@ def _admissible(unit: Unit, user_id: str) -> User | None:
 
 def parts() -> Parts:
     """Give the parts of the application that serves this request."""
-    found: Parts = current_app.extensions["starchart"]
+    found: Parts = _cv_app.get().app.extensions["starchart"]
     return found

@@ -44,7 +44,7 @@ def read_body(request: Request, model: type[T]) -> T:
         raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
     data = _raw_body(request)
     try:
-        body = model.model_validate_json(data, strict=True)
+        body: T = model.__pydantic_validator__.validate_json(data, strict=True)
     except ValidationError as error:
         raise invalid(error, "body") from None
     if data.count(b":") > 1:  # with one field there is no second one of its name

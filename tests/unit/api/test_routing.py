@@ -8,36 +8,42 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.test import create_environ
 
-from api.routing import LONGEST_MATCHED, MOST_MATCHED, Matched, Routes
+from api.routing import LONGEST_MATCHED, MOST_MATCHED, Matches, Routes
 
 RULES = Map(
     [
-        Rule("/child/<child_id>", endpoint="get", methods=["GET"]),
+        Rule("/child/<child_id>", endpoint="get", methods=["GET", "OPTIONS"]),
         Rule("/child/<child_id>", endpoint="put", methods=["PUT"]),
         Rule("/task/<task_id>", endpoint="task", methods=["GET"]),
+        Rule("/user/<user_id>", endpoint="user", methods=["GET"]),
     ]
 )
 
 
-def match(known: dict[tuple[str, str], Matched], path: str, method: str = "GET") -> Any:
+def routes(matches: Matches, path: str, method: str = "GET") -> Routes:
+    return Routes(RULES, Request(create_environ(path, method=method)), matches)
+
+
+def match(matches: Matches, path: str, method: str = "GET") -> Any:
     """Match one request, as Flask asks for it."""
-    routes = Routes(RULES, Request(create_environ(path, method=method)), known)
-    rule, values = routes.match(return_rule=True)
+    rule, values = routes(matches, path, method).match(return_rule=True)
     return rule.endpoint, values
 
 
 def test_a_known_path_matches_as_it_did_at_first() -> None:
-    known: dict[tuple[str, str], Matched] = {}
+    matches = Matches()
     asked = [("/child/a", "GET"), ("/child/a", "PUT"), ("/child/b", "GET"), ("/task/a", "GET")]
-    first = [match(known, *each) for each in asked]
-    assert first == [match({}, *each) for each in asked] == [match(known, *each) for each in asked]
+    first = [match(matches, *each) for each in asked]
+    assert first == [match(Matches(), *each) for each in asked]
+    assert first == [match(matches, *each) for each in asked]
     assert [endpoint for endpoint, _ in first] == ["get", "put", "get", "task"]
+    assert len(matches) == len(asked)
 
 
 def test_what_a_view_does_to_its_values_is_forgotten() -> None:
-    known: dict[tuple[str, str], Matched] = {}
+    matches = Matches()
     for _ in range(2):
-        _, values = match(known, "/child/a")
+        _, values = match(matches, "/child/a")
         assert values == {"child_id": "a"}
         values["child_id"] = "b"
 
@@ -47,23 +53,40 @@ def test_what_a_view_does_to_its_values_is_forgotten() -> None:
     [("/none", "GET", NotFound), ("/child/a", "POST", MethodNotAllowed)],
 )
 def test_what_matches_nothing_is_not_remembered(path: str, method: str, error: Any) -> None:
-    known: dict[tuple[str, str], Matched] = {}
+    matches = Matches()
     for _ in range(2):
         with pytest.raises(error):
-            match(known, path, method)
-    assert known == {}
+            match(matches, path, method)
+    assert not len(matches)
 
 
-def test_a_long_path_matches_and_is_not_remembered() -> None:
-    known: dict[tuple[str, str], Matched] = {}
-    long = "x" * LONGEST_MATCHED
-    assert match(known, f"/child/{long}") == ("get", {"child_id": long})
-    assert known == {}
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [("x" * LONGEST_MATCHED, "GET"), ("\N{SNOWMAN}", "GET"), ("a", "OPTIONS")],
+    ids=["long", "not ASCII", "answered without a view"],
+)
+def test_some_match_and_are_not_remembered(name: str, method: str) -> None:
+    matches = Matches()
+    assert match(matches, f"/child/{name}", method) == ("get", {"child_id": name})
+    assert not len(matches)
+
+
+def test_a_path_that_names_an_account_is_not_remembered() -> None:
+    matches = Matches()
+    assert match(matches, "/user/ann") == ("user", {"user_id": "ann"})
+    assert not len(matches)
 
 
 def test_no_more_paths_are_remembered_than_were_agreed() -> None:
-    known: dict[tuple[str, str], Matched] = {}
+    matches = Matches()
     for number in range(MOST_MATCHED + 1):
-        match(known, f"/child/{number}")
-        assert len(known) <= MOST_MATCHED
-    assert match(known, "/child/0") == ("get", {"child_id": "0"})
+        match(matches, f"/child/{number}")
+        assert len(matches) <= MOST_MATCHED
+    assert match(matches, "/child/0") == ("get", {"child_id": "0"})
+
+
+def test_routes_build_urls_and_name_methods_as_werkzeugs_do() -> None:
+    found = routes(Matches(), "/child/a")
+    assert found.build("task", {"task_id": "b"}) == "/task/b"
+    assert sorted(found.allowed_methods()) == ["GET", "HEAD", "OPTIONS", "PUT"]
+    assert found.match("/task/c") == ("task", {"task_id": "c"})
