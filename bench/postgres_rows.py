@@ -16,7 +16,8 @@ from bench.server import Server, running
 from bench.streams import open_stream, reach
 from db.embedded.data_folder import LEDGER
 
-TARGETS = {"1": 0.3, "2": 0.4}
+# A mutation takes eight times the processor time that it takes on the data folder.
+TARGETS = {"1": 0.1, "2": 0.1}
 SECRET_KEY = "a key that all servers of the benchmark have"
 
 
