@@ -10,11 +10,12 @@ import orjson
 from flask import Response, request
 from werkzeug.datastructures import Headers
 
+from api.parsing import JSON
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
-JSON: Final = "application/json"
 _STATUS_LINES: Final = {each.value: f"{each.value} {each.phrase.upper()}" for each in HTTPStatus}
 
 

@@ -66,7 +66,7 @@ class ApiRequest(Request):
         """How many bytes of a body are taken: as the application has it, unless a view says so."""
         if self._max_content_length is not None:
             return self._max_content_length
-        most: int | None = _cv_app.get().app.config["MAX_CONTENT_LENGTH"]
+        most: int | None = current_application().config["MAX_CONTENT_LENGTH"]
         return most
 
     @max_content_length.setter
@@ -126,6 +126,11 @@ def current_request() -> ApiRequest:
     """
     request: ApiRequest = _cv_request.get().request  # type: ignore[assignment]  # the only class
     return request
+
+
+def current_application() -> Flask:
+    """Give the application that answers it; raises LookupError where there is none."""
+    return _cv_app.get().app
 
 
 def _decoded(text: str) -> str:

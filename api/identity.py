@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from flask import Flask, Request, request
-from flask.globals import _cv_app
 from flask_jwt_extended import (
     JWTManager,
     create_access_token,
@@ -16,7 +15,7 @@ from flask_jwt_extended import (
 from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException, NoAuthorizationError
 from jwt import ExpiredSignatureError, PyJWTError
 
-from api.contexts import current_request
+from api.contexts import current_application, current_request
 from api.verified_tokens import Claims, VerifiedToken, VerifiedTokens
 from db.store import Unit
 from models.activity.project import TOKEN_PREFIX, parts_of
@@ -123,7 +122,7 @@ def authenticate(request: Request, parts: Parts, unit: Unit) -> Principal:
     header = request.environ.get("HTTP_AUTHORIZATION")
     if header is not None and header.startswith(BEARER + TOKEN_PREFIX):
         return _of_project(unit, header[len(BEARER) :])
-    verified: VerifiedTokens = _cv_app.get().app.extensions[VERIFIED]
+    verified: VerifiedTokens = current_application().extensions[VERIFIED]
     try:
         return _admitted(parts, unit, verified.find(header) or _verify(header, verified))
     except TokenRevoked:
@@ -242,5 +241,5 @@ def _admissible(unit: Unit, user_id: str) -> User | None:
 
 def parts() -> Parts:
     """Give the parts of the application that serves this request."""
-    found: Parts = _cv_app.get().app.extensions["starchart"]
+    found: Parts = current_application().extensions["starchart"]
     return found

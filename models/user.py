@@ -51,6 +51,7 @@ class User:
     @property
     def is_admissible(self) -> bool:
         """Whether the account is let in: it is neither disabled nor going."""
+        # asked twice of every request, so not by the two properties
         return self.disabled_at is None and self.deletion_attempted_at is None
 
     @property

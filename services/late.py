@@ -27,7 +27,7 @@ class LateEffects:
         kept = len(self._effects)  # what comes from now on waits for the next time
         if kept:
             self._store.ticket().wait()
-        let_out([self._effects.popleft() for _ in range(kept)])
+        let_out(self._effects.popleft() for _ in range(kept))
 
 
 def let_out(effects: Iterable[Effect]) -> None:

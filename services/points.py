@@ -142,9 +142,8 @@ def _of_reward(reward: Reward, child: Child, action: Action, change: PointsChang
 
 def _mutate(scope: Scope, child_id: str, decide: Decide) -> Mutation:
     """Decide and write one mutation under the household's lock, or answer a retry of it."""
-    household_id = scope.household_id
     with scope.write() as unit:
-        child = unit.children.get(household_id, child_id)
+        child = unit.children.get(scope.household_id, child_id)
         replay = replays.find(scope, unit)
         if replay is not None:
             return Mutation(

@@ -9,7 +9,8 @@ from flask_openapi import OpenAPI
 from werkzeug.test import TestResponse
 
 from api.application import Application
-from api.routing import Matches
+from api.contexts import ShortContext
+from api.routing import Match, Matches
 from tests.families import Caller, Family
 
 OWN = {"X-Request-Id"}
@@ -66,6 +67,41 @@ def test_a_known_path_is_answered_as_at_first(
     first = told(ask(family))
     assert told(ask(family)) == first
     assert told(ask(family)) == first
+
+
+@pytest.fixture
+def answered(application: Application, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Name the endpoints of the requests that are answered past Flask."""
+    endpoints: list[str] = []
+    answer = application._answer
+
+    def noting(context: ShortContext, match: Match) -> Response:
+        endpoints.append(match.rule.endpoint)
+        return answer(context, match)
+
+    monkeypatch.setattr(application, "_answer", noting)
+    return endpoints
+
+
+def test_known_paths_are_answered_past_flask(family: Family, answered: list[str]) -> None:
+    for _ in range(3):
+        family.trigger()
+        family.parent.get("/child")
+    assert answered.count("points.trigger_task") == 2
+    assert answered.count("child.list_children") == 2
+
+
+def test_some_paths_are_always_answered_by_flask(
+    family: Family, admin: Caller, answered: list[str]
+) -> None:
+    account = (family.parent.user or {})["id"]
+    for _ in range(3):
+        family.parent.call("OPTIONS", "/child")
+        family.parent.get("/nowhere")
+        family.parent.get("/child/%C3%A9")
+        family.parent.get("/child/" + "x" * 200)
+        admin.post(f"/admin/users/{account}/enable")
+    assert not answered
 
 
 def test_options_changes_nothing(family: Family) -> None:

@@ -184,7 +184,7 @@ class AppendTable(Table):
     # The file
 
     def _append(self, changed: Mapping[int, bytes]) -> None:
-        self._lines.append([b'"%d":%b' % row for row in changed.items()])
+        self._lines.append(_entries(changed.items()))
         self._rows.update(changed)
         if self._wants_compaction():
             self._is_compacting = True

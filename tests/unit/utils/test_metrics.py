@@ -2,7 +2,7 @@
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from utils.metrics import Metrics
+from utils.metrics import NOTED_AT_MOST, Metrics
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -63,3 +63,17 @@ def test_methods_that_do_not_exist_are_counted_as_one() -> None:
         metrics.observe_request(f"METHOD{number}", "/child", 405, 0.001)
     labels = (("method", "other"), ("route", "/child"), ("status", "405"))
     assert samples(metrics)["starchart_request_seconds_count", labels] == 100
+
+
+def test_what_waits_to_be_recorded_is_bounded_and_not_lost() -> None:
+    metrics = Metrics()
+    for number in range(3 * NOTED_AT_MOST + 1):
+        metrics.count_mutation("task", "activated")
+        metrics.observe_loop_held(0.001)
+        metrics.observe_request("GET", "/child", 200, number / 1000)
+        assert len(metrics._noted) < NOTED_AT_MOST
+    text = metrics.render().decode()
+    count = float(3 * NOTED_AT_MOST + 1)
+    assert f'starchart_mutations_total{{action="activated",entity_type="task"}} {count}' in text
+    assert f"starchart_loop_held_seconds_count {count}" in text
+    assert f'_seconds_count{{method="GET",route="/child",status="200"}} {count}' in text
